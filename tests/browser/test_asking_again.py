@@ -30,6 +30,7 @@ def test_a_declined_question_is_watched_and_asked_in_other_words(page: Page, des
     watching.click()
     expect(page.get_by_role("heading", name=one.question)).to_be_visible()
     assert page.evaluate("window.loaded")
+    wait_until_complete(page)
     page.go_back()
     declined.get_by_role("button", name="Stop watching").click()
     expect(declined.get_by_role("button", name="Watch this question")).to_be_visible()
