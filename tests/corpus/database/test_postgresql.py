@@ -21,6 +21,7 @@ from assistant.ledger.conversations import add_turn
 from corpus import (
     Actor,
     Catalogue,
+    Corpus,
     CorpusBusy,
     CorpusUnreadable,
     Run,
@@ -239,6 +240,16 @@ def test_a_folder_and_a_database_of_different_corpora_are_refused(tmp_path: Path
         Catalogue(mine)
     with pytest.raises(CorpusUnreadable, match="of different corpora"):
         Catalogue(mine, database_url=postgresql.empty_database())
+
+
+def test_a_folder_that_is_a_file_is_refused_for_that(tmp_path: Path, url: str) -> None:
+    """And not for what lies beside a catalogue in PostgreSQL."""
+    (tmp_path / "file").write_text("no folder")
+    for used in (None, url):
+        for place in (tmp_path / "file", tmp_path / "file" / "kept"):
+            with pytest.raises(CorpusUnreadable, match="no corpus can be kept in") as refused:
+                Corpus(place, database_url=used)
+            assert "database.json" not in str(refused.value)
 
 
 def test_a_folder_with_files_is_not_used_with_a_database(tmp_path: Path, url: str) -> None:
