@@ -206,7 +206,7 @@ class LimitedProcess:
 
 
 def _environment() -> dict[str, str]:
-    """This process's, without Dateline's settings: who reads foreign files needs no password of a database."""
+    """This process's without Dateline's settings: who reads foreign files needs no database's password."""
     return {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
 
 
