@@ -70,7 +70,7 @@ def _to_postgresql(folder: Path, url: str, recorded: moving.Belonging | None, on
             databases.carry(source, target, on_step=on_step)
             mine = moving.new_belonging(url)
             # From here on, and until the files are put aside, neither setting opens the corpus: without the
-            # record a ledger that has been put aside would be begun anew.
+            # record an empty ledger would take the place of one put aside.
             moving.record(folder, mine)
             on_step("Recorded")
             moving.settle_with(target.catalogue, mine)

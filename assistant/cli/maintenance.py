@@ -183,8 +183,8 @@ def restore(options: argparse.Namespace) -> int:
     )
     if settings.database is not None:
         print(
-            "Catalogue and ledger are files there: use them without DATELINE_DATABASE_URL, or `dateline move "
-            "--to URL`, without it too, carries them to an empty database."
+            "Catalogue and ledger are files there: unset DATELINE_DATABASE_URL, then use them, or carry them to "
+            "an empty database by `dateline move --to URL`."
         )
     return 0
 

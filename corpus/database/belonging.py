@@ -88,8 +88,8 @@ def check_place(file: Path, url: str | None) -> None:
     if recorded is not None and file.exists():
         raise CorpusUnreadable(
             f"{str(file)!r} is there, although the catalogue and the ledger are in the PostgreSQL database "
-            f"{recorded.database}: where a move was interrupted, `dateline move --to URL` with that one's "
-            "address, without DATELINE_DATABASE_URL, ends it; else move the file away"
+            f"{recorded.database}; `dateline move --to URL` with its address finishes a move that was "
+            "interrupted, else move the file away"
         )
     if url is None and recorded is not None:
         raise CorpusUnreadable(

@@ -172,7 +172,7 @@ def opened_by_nobody(folder: Path, url: str) -> None:
             Catalogue(folder, database_url=used)
     with pytest.raises(LedgerUnusable):
         Ledger(folder)
-    assert {path.name for path in folder.glob("*.sqlite")} == before, "no ledger is begun anew"
+    assert {path.name for path in folder.glob("*.sqlite")} == before, "no empty ledger is made"
 
 
 def questions(folder: Path, url: str | None) -> int:
@@ -290,7 +290,7 @@ def test_a_backup_from_postgresql_is_restored_as_files(
     monkeypatch.setenv("DATELINE_DATABASE_URL", url)
     again = tmp_path / "again"
     assert main(["--data", str(again), "restore", str(tmp_path / "backup.tar.gz")]) == 0
-    assert "`dateline move --to URL`, without it too" in capsys.readouterr().out
+    assert "unset DATELINE_DATABASE_URL, then use them" in capsys.readouterr().out
     with Corpus(again, create=False) as corpus:
         assert corpus.health().indexed
 

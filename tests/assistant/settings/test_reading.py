@@ -206,7 +206,7 @@ def test_no_other_address_is_shown_with_its_password(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["postgresql://ana:se@krit@db/news", "postgresql://ana:sekrit[@db/news"])
-def test_a_database_whose_password_cannot_be_told_is_refused_without_it(address: str) -> None:
+def test_an_address_whose_password_is_unclear_is_refused_without_it(address: str) -> None:
     try:
         shown = str(read_settings({"DATELINE_DATABASE_URL": address}).shown())
     except SettingsInvalid as error:

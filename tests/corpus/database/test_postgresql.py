@@ -327,13 +327,15 @@ def test_sqlite_needs_no_psycopg(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lacking", "told"),
+    ("lacking", "message"),
     [
         ("sys.modules['psycopg'] = None", "psycopg, which is not installed: pip install"),
         ("os.environ['PSYCOPG_IMPL'] = 'none'", "psycopg, which PostgreSQL needs, cannot be used ("),
     ],
 )
-def test_without_psycopg_or_its_library_the_extra_is_named(tmp_path: Path, lacking: str, told: str) -> None:
+def test_without_psycopg_or_its_library_the_extra_is_named(
+    tmp_path: Path, lacking: str, message: str
+) -> None:
     program = (
         f"import os, sys, pathlib; {lacking}; from corpus import Catalogue\n"
         "try: Catalogue(pathlib.Path(sys.argv[1]), database_url='postgresql://db/news')\n"
@@ -341,7 +343,7 @@ def test_without_psycopg_or_its_library_the_extra_is_named(tmp_path: Path, lacki
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    assert told in said
+    assert message in said
 
 
 def test_a_pooler_is_asked_for_nothing_that_it_refuses(tmp_path: Path) -> None:
