@@ -51,13 +51,13 @@ def move(folder: Path, to: str, *, database_url: str | None, on_step: OnStep = l
 
 
 def _to_postgresql(folder: Path, url: str, recorded: moving.Belonging | None, on_step: OnStep) -> list[str]:
-    found = [path.name for path in databases.files(folder)]
+    found = {path.name for path in databases.files(folder)}
     if recorded is None and moving.NAME not in found:
         raise CorpusNotFound(f"no corpus is in {str(folder)!r}, so there is nothing to move")
     with databases.opened(folder, url) as target, moving.used_by_nobody(target.catalogue):
         if recorded is not None and moving.is_settled_with(target.catalogue, recorded):
             return databases.put_files_aside(folder)  # all that an interrupted move had left to do
-        if recorded is not None and len(found) < len((moving.NAME, LEDGER_FILE)):
+        if recorded is not None and found != {LEDGER_FILE, moving.NAME}:
             raise MoveFailed(
                 f"a move to {recorded.database} was interrupted; name that database, which has all"
             )
@@ -82,7 +82,8 @@ def _to_sqlite(folder: Path, url: str, recorded: moving.Belonging, on_step: OnSt
     if databases.files(folder):
         raise MoveFailed(
             f"{str(folder)!r} has a catalogue or a ledger as a file, although both are in PostgreSQL, in "
-            f"{recorded.database}; move that away first"
+            f"{recorded.database}; move that away first, or do `dateline move --to URL` again where that one "
+            "was interrupted"
         )
     with databases.opened(folder, url) as source, moving.used_by_nobody(source.catalogue):
         indexed = moving.check_belongs(source.catalogue, folder)

@@ -183,8 +183,8 @@ def restore(options: argparse.Namespace) -> int:
     )
     if settings.database is not None:
         print(
-            "Catalogue and ledger are files there: unset DATELINE_DATABASE_URL, then use them, or carry them to "
-            "an empty database by `dateline move --to URL`."
+            "Catalogue and ledger are files there: unset DATELINE_DATABASE_URL, then use them, or carry them "
+            "to an empty database by `dateline move --to URL`."
         )
     return 0
 
