@@ -98,7 +98,13 @@ if TYPE_CHECKING:
     from corpus.catalogue.sources import Source, SourceEntry, SourceKind
     from corpus.catalogue.stories import KnownStory
     from corpus.database import statements
-    from corpus.database.belonging import check_database_url, check_place, is_kept
+    from corpus.database.belonging import (
+        check_database_url,
+        check_place,
+        is_kept,
+        passwords_of_url,
+        shown_url,
+    )
     from corpus.database.database import LEDGER, Database, open_database, place_of
     from corpus.database.sqlite import database_failure
     from corpus.dry_run import DryRun
@@ -246,6 +252,7 @@ __all__ = [
     "open_encoder",
     "open_reader",
     "open_reranker",
+    "passwords_of_url",
     "place_of",
     "plain_words",
     "reading_windows",
@@ -256,6 +263,7 @@ __all__ = [
     "scratch_folder",
     "sentences",
     "shortened",
+    "shown_url",
     "sources",
     "squash",
     "statements",
@@ -284,6 +292,8 @@ _LOADED_LATE = {
     "check_place": "database.belonging",
     "check_database_url": "database.belonging",
     "is_kept": "database.belonging",
+    "passwords_of_url": "database.belonging",
+    "shown_url": "database.belonging",
     "schema_is_current": "migrations",
     "upgrade_schema": "migrations",
     "Catalogue": "catalogue.database",

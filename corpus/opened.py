@@ -34,8 +34,8 @@ def opened_folder(folder: Path, *, create: bool, database_url: str | None = None
             f"the name of the folder {str(folder)!r} is not UTF-8; rename it, or name another folder"
         ) from None
     catalogue = folder / NAME
-    check_place(catalogue, database_url)
     try:
+        check_place(catalogue, database_url)
         in_folder = database_url is None
         lost = not is_kept(catalogue, database_url) or (in_folder and not catalogue.stat().st_size)
         if lost and in_folder and any(folder.glob(f"{lexical.FAMILY}/meta.json")):

@@ -1,18 +1,28 @@
 #!/bin/sh
-# Sees to it that Debian's Chromium and PostgreSQL are there for the tests that need them.
-set -eu
+# Sees to it that Debian's packages for the tests are there: Chromium and PostgreSQL, or the one that is named.
+# One that cannot be installed is reported, and the others are installed all the same; the status is then 1.
+set -u
 
-packages=''
-test -x /usr/bin/chromium || packages='chromium fonts-noto-color-emoji'
-# Any release from 15 on; an earlier Debian has an older one.
-find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | grep -qE '/(1[5-9]|[2-9][0-9])/' ||
-    packages="$packages postgresql"
-test -n "$packages" || exit 0
+is_there() {
+    case $1 in
+    chromium) test -x /usr/bin/chromium ;;
+    # Any release from 15 on; an earlier Debian has an older one.
+    postgresql) find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | grep -qE '/(1[5-9]|[2-9][0-9])/' ;;
+    esac
+}
 
-if test "$(id -u)" -eq 0 && command -v apt-get >/dev/null; then
-    apt-get update
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages
-else
-    echo "The tests need Chromium and PostgreSQL 15: as root, apt-get install $packages" >&2
-    exit 1
-fi
+install() {
+    test "$(id -u)" -eq 0 && command -v apt-get >/dev/null && apt-get update &&
+        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
+missing=0
+for one in ${*:-chromium postgresql}; do
+    is_there "$one" && continue
+    packages=$one
+    test "$one" = chromium && packages='chromium fonts-noto-color-emoji'
+    install $packages && is_there "$one" && continue
+    echo "The tests that need $one fail without it: as root, apt-get install $packages" >&2
+    missing=1
+done
+exit "$missing"

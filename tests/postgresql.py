@@ -95,8 +95,8 @@ def running_server() -> Iterator[Server]:
     found = programs()
     assert found is not None
     with ExitStack() as ending:
-        # Not in pytest's folder: its owner may not look into that, and the path of a socket is short.
-        home = Path(tempfile.mkdtemp(prefix="dateline-postgresql-"))
+        # Not in pytest's folder or TMPDIR: its owner may not look into that, and a socket's path is short.
+        home = Path(tempfile.mkdtemp(prefix="dateline-postgresql-", dir="/tmp"))
         ending.callback(shutil.rmtree, home, ignore_errors=True)
         as_owner = ["setpriv", "--pdeathsig", "QUIT"]
         if os.geteuid() == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from assistant.errors import MoveFailed
 from assistant.ledger import LEDGER_FILE
 from assistant.ledger.database import lead_to_present, ledger_database
 from assistant.ledger.schema import metadata
-from corpus import moving
+from corpus import moving, open_database
 
 if TYPE_CHECKING:
     from corpus import Database
@@ -49,8 +50,9 @@ def opened(folder: Path, url: str | None) -> Iterator[Databases]:
             lead_to_present(ledger)
             yield Databases(ledger=ledger, catalogue=catalogue)
         except SQLAlchemyError as error:
-            reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-            raise MoveFailed(f"it was broken off, and what was read from is as it was: {reason}") from error
+            raise MoveFailed(
+                f"it was broken off, and what was read from is as it was: {_reason(error)}"
+            ) from error
 
 
 def carry(source: Databases, target: Databases, *, on_step: OnStep) -> None:
@@ -77,6 +79,50 @@ def carry(source: Databases, target: Databases, *, on_step: OnStep) -> None:
         )
 
 
-def has_files(folder: Path) -> bool:
-    """Whether the folder has either as a file."""
-    return (folder / moving.NAME).exists() or (folder / LEDGER_FILE).exists()
+def files(folder: Path) -> list[Path]:
+    """Ledger and catalogue, each where the folder has it as a file. Raises MoveFailed for a lost one."""
+    found = [path for path in (folder / LEDGER_FILE, folder / moving.NAME) if path.exists()]
+    for path in found:
+        if not path.stat().st_size:
+            raise MoveFailed(
+                f"{str(path)!r} is empty, so what was stored in it is lost; restore it from a backup"
+            )
+    return found
+
+
+def put_aside(databases: Databases, *, on_step: OnStep) -> list[str]:
+    """Puts the ledger aside, then the catalogue; says where each is. Raises OSError.
+
+    Schemas that cannot be renamed are named as they are: what was moved is in its new place all the same.
+    """
+    stamp, left = _stamp(), []
+    for name, database in (("ledger", databases.ledger), ("catalogue", databases.catalogue)):
+        try:
+            left.append(database.put_aside(stamp))
+        except SQLAlchemyError as error:
+            left.append(f"schema {name!r} {database.place} ({_reason(error)})")
+        on_step(f"Put aside: {name}")
+    return left
+
+
+def put_files_aside(folder: Path) -> list[str]:
+    """As :func:`put_aside`, of those that are still files in the folder. Raises MoveFailed, OSError."""
+    stamp, left = _stamp(), []
+    for path in files(folder):
+        database = open_database(path, schema=path.stem)
+        try:
+            database.check_writable()  # with which SQLite takes up what lies beside the file
+            left.append(database.put_aside(stamp))
+        except SQLAlchemyError as error:
+            raise MoveFailed(f"{str(path)!r} cannot be put aside: {_reason(error)}") from error
+        finally:
+            database.close()
+    return left
+
+
+def _stamp() -> str:
+    return f"{datetime.now(UTC):%Y%m%d%H%M%S}"
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]

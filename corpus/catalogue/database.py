@@ -58,9 +58,9 @@ class Catalogue:
         self.place = "that is to be opened"
         self._closing = ExitStack()
         try:
-            belonging.check_place(folder / NAME, database_url)
             with self._own_errors():
                 self.place = place_of(folder / NAME, database_url)
+                belonging.check_place(folder / NAME, database_url)
                 self._database = open_database(
                     folder / NAME, schema=CATALOGUE, url=database_url, lasting=lasting
                 )

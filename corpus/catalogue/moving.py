@@ -20,6 +20,7 @@ from corpus.errors import CorpusBusy, TransferFailed
 
 __all__ = [
     "NAME",
+    "Belonging",
     "begin",
     "carry",
     "carry_catalogue",
@@ -28,6 +29,8 @@ __all__ = [
     "is_catalogue_free",
     "is_empty",
     "is_interrupted",
+    "is_settled_with",
+    "new_belonging",
     "of_folder",
     "record",
     "settle",
@@ -98,34 +101,50 @@ def carry_catalogue(
             raise TransferFailed(f"the facts {target.place} are not those that were read")
 
 
-def check_belongs(source: Database, folder: Path) -> None:
-    """Sees that a database in PostgreSQL is of the corpus in ``folder``. Raises TransferFailed."""
+def check_belongs(source: Database, folder: Path) -> bool:
+    """Sees that a database in PostgreSQL is of the corpus in ``folder``. Raises TransferFailed.
+
+    Returns whether the folder was the last one used with it, so that its indexes have all reports.
+    """
     mine = of_folder(folder)
     with source.reading() as connection:
         known = facts.read(connection, facts.CORPUS)
+        last = facts.read(connection, facts.FOLDER)
     if mine is None or mine.corpus != known:
         raise TransferFailed(
             f"the catalogue {source.place} is not of the corpus in {str(folder)!r}; set "
             "DATELINE_DATABASE_URL to the folder's own"
         )
+    return mine.folder == last
 
 
-def settle(target: Database) -> None:
-    """Says that a catalogue in a file is whole."""
+def settle(target: Database, *, indexed: bool = True) -> None:
+    """Says that a catalogue in a file is whole; unless all is ``indexed``, both indexes are rebuilt."""
     with target.writing() as connection:
+        if not indexed:
+            facts.write(connection, facts.REBUILDING, "yes")
         facts.clear(connection, facts.MOVING)
 
 
-def settle_with(target: Database, *, url: str) -> Belonging:
-    """Says that a catalogue in PostgreSQL is whole; returns what its folder is to record."""
-    mine = Belonging(
+def new_belonging(url: str) -> Belonging:
+    """What the folder of a catalogue that is moved to PostgreSQL is to record. Raises DatabaseUnusable."""
+    return Belonging(
         corpus=belonging.new_code(), folder=belonging.new_code(), database=belonging.described_url(url)
     )
+
+
+def settle_with(target: Database, mine: Belonging) -> None:
+    """Says that a catalogue in PostgreSQL is whole, and of the folder that records this."""
     with target.writing() as connection:
         facts.write(connection, facts.CORPUS, mine.corpus)
         facts.write(connection, facts.FOLDER, mine.folder)
         facts.clear(connection, facts.MOVING)
-    return mine
+
+
+def is_settled_with(target: Database, mine: Belonging) -> bool:
+    """Whether a catalogue in PostgreSQL is whole, and of the folder that records this."""
+    with target.reading() as connection:
+        return facts.read(connection, facts.CORPUS) == mine.corpus and not is_interrupted(target)
 
 
 def _facts(connection: Connection) -> dict[str, str]:

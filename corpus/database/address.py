@@ -29,9 +29,27 @@ def parsed(url: str) -> URL:
         )
     if not address.database:
         raise DatabaseUnusable(f"the address names no database; one is {_EXAMPLE}")
+    if "@" in (address.host or ""):
+        raise DatabaseUnusable("write an @ in the password as %40, and a % as %25")
     if "password" in address.query:
         raise DatabaseUnusable(f"write the password before the host, as in {_EXAMPLE.replace('@', ':…@')}")
     return address
+
+
+def shown(address: URL) -> str:
+    """The address to be shown: ``***`` in place of who connects, and of what is passed to libpq."""
+    who = "***@" if address.username or address.password else ""
+    host = address.host or ""
+    host = f"[{host}]" if ":" in host else host
+    port = f":{address.port}" if address.port else ""
+    query = "?***" if address.query else ""
+    return f"{address.drivername}://{who}{host}{port}/{address.database}{query}"
+
+
+def passwords(address: URL) -> list[str]:
+    """What of it nobody may see: the password, and that of the key of a client's certificate."""
+    given = (address.password, address.query.get("sslpassword"))
+    return [one for one in given if isinstance(one, str) and one]
 
 
 def described(address: URL) -> str:

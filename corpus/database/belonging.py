@@ -12,7 +12,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from corpus.database.address import described, parsed
+from corpus.database.address import described, parsed, passwords, shown
 from corpus.errors import CorpusUnreadable
 
 NAME = "database.json"
@@ -34,8 +34,13 @@ def new_code() -> str:
 
 
 def of_folder(folder: Path) -> Belonging | None:
-    """What the folder records; None where its catalogue is not in PostgreSQL. Raises CorpusUnreadable."""
+    """What the folder records; None where its catalogue is not in PostgreSQL.
+
+    Raises CorpusUnreadable for a record that cannot be read, OSError for a folder that cannot be looked into.
+    """
     path = folder / NAME
+    if not path.exists():  # nor where the folder is a file
+        return None
     try:
         fields = json.loads(path.read_text("utf-8"))
         if fields.pop("format") != _FORMAT:
@@ -69,14 +74,23 @@ def unrecord(folder: Path) -> None:
 def is_kept(file: Path, url: str | None) -> bool:
     """Whether there is a catalogue or ledger: the SQLite file, or with ``url`` one in PostgreSQL.
 
-    Raises CorpusUnreadable.
+    Raises CorpusUnreadable, OSError.
     """
     return file.exists() if url is None else of_folder(file.parent) is not None
 
 
 def check_place(file: Path, url: str | None) -> None:
-    """Refuses the setting where the folder has its catalogue or ledger elsewhere. Raises CorpusUnreadable."""
+    """Refuses the setting where the folder has its catalogue or ledger elsewhere.
+
+    Raises CorpusUnreadable, OSError.
+    """
     recorded = of_folder(file.parent)
+    if recorded is not None and file.exists():
+        raise CorpusUnreadable(
+            f"{str(file)!r} is there, although the catalogue and the ledger are in the PostgreSQL database "
+            f"{recorded.database}; `dateline move --to URL` with its address finishes a move that was "
+            "interrupted, else move the file away"
+        )
     if url is None and recorded is not None:
         raise CorpusUnreadable(
             f"the catalogue and the ledger of {str(file.parent)!r} are in the PostgreSQL database "
@@ -92,6 +106,16 @@ def check_place(file: Path, url: str | None) -> None:
 def check_database_url(url: str) -> None:
     """Raises DatabaseUnusable where it is no address of a PostgreSQL database, without repeating it."""
     parsed(url)
+
+
+def shown_url(url: str) -> str:
+    """The address without who connects. Raises DatabaseUnusable."""
+    return shown(parsed(url))
+
+
+def passwords_of_url(url: str) -> list[str]:
+    """The passwords in an address. Raises DatabaseUnusable."""
+    return passwords(parsed(url))
 
 
 def described_url(url: str) -> str:

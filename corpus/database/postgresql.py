@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, Table, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +21,8 @@ from corpus.errors import DatabaseUnusable
 from corpus.locks import Locks
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import URL, Engine
+    from sqlalchemy.engine import URL, Dialect, Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _OLDEST = 150_000  # as `server_version_num` counts: 15.0
 _KEEP_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}  # seconds, and times
@@ -203,20 +204,36 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
         raise DatabaseUnusable(
             "PostgreSQL needs psycopg, which is not installed: pip install 'dateline[postgres]'"
         ) from error
+    except ImportError as error:  # psycopg alone, without the library of PostgreSQL
+        raise DatabaseUnusable(
+            f"psycopg, which PostgreSQL needs, cannot be used ({str(error).splitlines()[0]}): "
+            "pip install 'dateline[postgres]'"
+        ) from error
     settings = {
         "search_path": schema,
         "lock_timeout": f"{timeout_s}s",
-        "default_transaction_isolation": "read\\ committed",
+        "idle_session_timeout": "0",  # a lock is its connection's, which does nothing else meanwhile
+        "default_transaction_isolation": "read committed",
         "jit": "off",  # statements are short, and compiling one would take longer
         "tcp_keepalives_idle": "30",  # the server lets go of the locks of a machine that has gone
         "tcp_keepalives_interval": "10",
         "tcp_keepalives_count": "3",
     }
-    options = " ".join(f"-c{name}={value}" for name, value in settings.items())
+    setting = "; ".join(f"SET {name} = '{value}'" for name, value in settings.items())
 
     @event.listens_for(engine, "do_connect")
-    def _with_options(_dialect: object, _record: object, _arguments: object, named: dict[str, Any]) -> None:
+    def _connected(
+        dialect: Dialect, _record: object, arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> DBAPIConnection:
         given = {"connect_timeout": _CONNECT_S, **_KEEP_ALIVE, **named}
-        named.update(given, options=f"{named.get('options', '')} {options}".strip())
+        connection: Any = dialect.connect(*arguments, **given)
+        try:
+            connection.autocommit = True  # or the end of the first transaction could undo it
+            connection.execute(setting)  # not asked for with the connection, which a pooler refuses
+            connection.autocommit = False
+        except BaseException:
+            connection.close()
+            raise
+        return cast("DBAPIConnection", connection)
 
     return engine

@@ -246,8 +246,12 @@ def _start_server(folder: Path, *, port: int) -> subprocess.Popen[bytes]:
 
 
 def _environment() -> dict[str, str]:
-    """This process's environment without what would have Chroma report elsewhere, or use another server."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHROMA_", "OTEL_"))}
+    """This process's environment without what would have Chroma report elsewhere, or use another server.
+
+    Nor has it Dateline's settings, among them passwords, of which Chroma needs none.
+    """
+    left_out = ("CHROMA_", "OTEL_", "DATELINE_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     return kept | {"ANONYMIZED_TELEMETRY": "False", "RUST_LOG": "warn"}  # else it logs every request
 
 

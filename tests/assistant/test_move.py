@@ -5,23 +5,37 @@ from __future__ import annotations
 import io
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from assistant import backup
 from assistant.access import ALONE
 from assistant.cli import main
-from assistant.errors import MoveFailed
+from assistant.errors import LedgerUnusable, MoveFailed
+from assistant.ledger import Ledger
+from assistant.ledger.conversations import add_turn
 from assistant.ledger.people import record_sign_in
 from assistant.operations import backups, collection, importing, querying, watching
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working
 from assistant.settings import Settings, open_services
-from corpus import Actor, Catalogue, Corpus, CorpusBusy, CorpusUnreadable, ReportFilter, SourceKind, sources
+from corpus import (
+    Actor,
+    Catalogue,
+    Corpus,
+    CorpusBusy,
+    CorpusUnreadable,
+    ReportFilter,
+    Scope,
+    SourceKind,
+    sources,
+)
 from tests.corpora import copy_of
 from tests.postgresql import Server
 
@@ -132,6 +146,108 @@ def test_an_interrupted_move_leaves_the_corpus_and_is_begun_again(asked: Setting
         assert services.corpus.health().indexed
 
 
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A folder with an empty catalogue, and a ledger with one question."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    Catalogue(folder).close()
+    with Ledger(folder) as ledger:
+        add_turn(ledger, "Who bought two cranes?", scope=Scope())
+    return folder
+
+
+def ended_at(step: str) -> Callable[[str], None]:
+    def end(seen: str) -> None:
+        if seen == step:
+            raise KeyboardInterrupt
+
+    return end
+
+
+def opened_by_nobody(folder: Path, url: str) -> None:
+    before = {path.name for path in folder.glob("*.sqlite")}
+    for used in (None, url):
+        with pytest.raises(CorpusUnreadable):
+            Catalogue(folder, database_url=used)
+    with pytest.raises(LedgerUnusable):
+        Ledger(folder)
+    assert {path.name for path in folder.glob("*.sqlite")} == before, "no empty ledger is made"
+
+
+def questions(folder: Path, url: str | None) -> int:
+    with Ledger(folder, database_url=url) as ledger, ledger.connection() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM turns")).scalar_one())
+
+
+@pytest.mark.parametrize("step", ["Recorded", "Settled", "Put aside: ledger"])
+def test_a_move_ended_as_it_puts_files_aside_is_finished_by_the_next(
+    small: Path, url: str, step: str
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        backup.move(small, url, database_url=None, on_step=ended_at(step))
+    opened_by_nobody(small, url)
+    with pytest.raises(MoveFailed, match="as a file, although both are in PostgreSQL"):
+        backup.move(small, backup.SQLITE, database_url=url)
+    assert backup.move(small, url, database_url=None)
+    assert not list(small.glob("*.sqlite"))
+    Catalogue(small, database_url=url).close()
+    assert questions(small, url) == 1
+
+
+@pytest.mark.parametrize("name", ["ledger.sqlite", "catalogue.sqlite"])
+def test_a_move_back_that_is_ended_leaves_all_in_postgresql(small: Path, url: str, name: str) -> None:
+    backup.move(small, url, database_url=None)
+    with pytest.raises(KeyboardInterrupt):
+        backup.move(small, backup.SQLITE, database_url=url, on_step=ended_at(f"In its place: {name}"))
+    if name == "catalogue.sqlite":
+        opened_by_nobody(small, url)
+    backup.move(small, url, database_url=None)
+    assert questions(small, url) == 1
+    (small / "move-draft-old").mkdir()  # of one that was killed
+    backup.move(small, backup.SQLITE, database_url=url)
+    assert questions(small, None) == 1
+    assert not list(small.glob("move-draft-*"))
+
+
+def test_what_was_moved_back_is_used_though_the_old_schemas_cannot_be_renamed(
+    small: Path, url: str, postgresql: Server
+) -> None:
+    backup.move(small, url, database_url=None)
+    name = url.partition("?")[0].rpartition("/")[2]
+    for statement in (
+        "CREATE FUNCTION public.refuse() RETURNS event_trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'not now'; END $$",
+        "CREATE EVENT TRIGGER refuse ON ddl_command_start WHEN TAG IN ('ALTER SCHEMA') "
+        "EXECUTE FUNCTION public.refuse()",
+    ):
+        postgresql.run(statement, database=name)
+    left = backup.move(small, backup.SQLITE, database_url=url)
+    assert [one.partition(" in ")[0] for one in left] == ["schema 'ledger'", "schema 'catalogue'"]
+    assert "(not now)" in left[0]
+    Catalogue(small).close()
+    assert questions(small, None) == 1
+
+
+def test_a_folder_that_was_not_the_last_one_used_has_its_indexes_rebuilt(small: Path, url: str) -> None:
+    backup.move(small, url, database_url=None)
+    other = small.with_name("other")
+    other.mkdir()
+    Catalogue(other, database_url=url).close()
+    backup.move(small, backup.SQLITE, database_url=url)
+    with Catalogue(small) as catalogue, catalogue.reading() as connection:
+        rebuilding = "SELECT value FROM corpus_facts WHERE name = 'indexes being rebuilt'"
+        assert connection.scalar(text(rebuilding)) == "yes"
+
+
+@pytest.mark.parametrize("name", ["ledger.sqlite", "catalogue.sqlite"])
+def test_an_empty_file_is_lost_and_not_moved(small: Path, url: str, name: str) -> None:
+    (small / name).write_bytes(b"")
+    with pytest.raises(MoveFailed, match="is empty, so what was stored in it is lost"):
+        backup.move(small, url, database_url=None)
+    assert not (small / "database.json").exists()
+
+
 def test_a_corpus_in_use_is_not_moved(asked: Settings, url: str) -> None:
     with Catalogue(asked.folder), pytest.raises(CorpusBusy, match="is in use; end `dateline serve`"):
         backup.move(asked.folder, url, database_url=None)
@@ -156,7 +272,14 @@ def test_nothing_is_moved_to_where_something_is(asked: Settings, url: str, tmp_p
         backup.move(asked.folder, backup.SQLITE, database_url=None)
 
 
-def test_a_backup_from_postgresql_is_restored_as_files(asked: Settings, url: str, tmp_path: Path) -> None:
+def test_a_backup_from_postgresql_is_restored_as_files(
+    asked: Settings,
+    url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With the setting too."""
     before = rows_of(asked.folder)
     backup.move(asked.folder, url, database_url=None)
     with open_services(in_postgresql(asked, url)) as services:
@@ -164,6 +287,12 @@ def test_a_backup_from_postgresql_is_restored_as_files(asked: Settings, url: str
     assert {"catalogue.sqlite", "ledger.sqlite"} < set(made.files)
     backup.restore(tmp_path / "backup.tar.gz", tmp_path / "restored")
     assert rows_of(tmp_path / "restored") == before
+    monkeypatch.setenv("DATELINE_DATABASE_URL", url)
+    again = tmp_path / "again"
+    assert main(["--data", str(again), "restore", str(tmp_path / "backup.tar.gz")]) == 0
+    assert "unset DATELINE_DATABASE_URL, then use them" in capsys.readouterr().out
+    with Corpus(again, create=False) as corpus:
+        assert corpus.health().indexed
 
 
 def test_what_is_uploaded_is_imported_by_a_process_of_its_own(folder: Path, url: str) -> None:

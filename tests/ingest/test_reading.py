@@ -62,6 +62,14 @@ def test_only_regular_files_are_opened_and_the_next_file_is_read(tmp_path: Path)
     assert isinstance(found["good.txt"][0], Report)
 
 
+def test_who_reads_foreign_files_is_given_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_DATABASE_URL", "postgresql://ana:sekrit@db/news")
+    with LimitedProcess("tests.ingest.test_reading", limits=Limits()) as process:
+        process.request({"do": "work"})
+        [answer] = process.answers()
+    assert answer["settings"] == []
+
+
 def test_a_file_that_takes_too_long_is_refused_and_those_around_it_are_read(tmp_path: Path) -> None:
     """Bold and italics that nothing closes are opened again in each paragraph."""
     slow = text_file(tmp_path / "slow.html", f"<html><body><h1>Dam</h1>{'<p><b><i>It rained. ' * 50_000}")
@@ -158,7 +166,8 @@ def handle(request: Message) -> Iterator[Message]:
         time.sleep(60)
     if request["do"] == "print":
         print("a library prints")  # noqa: T201
-    yield {"did": request["do"], "limited": sys.flags.safe_path}
+    settings = [name for name in os.environ if name.startswith("DATELINE_")]
+    yield {"did": request["do"], "limited": sys.flags.safe_path, "settings": settings}
 
 
 def test_a_child_that_dies_or_is_silent_fails_its_request_alone() -> None:

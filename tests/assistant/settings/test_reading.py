@@ -172,3 +172,43 @@ def test_the_address_of_a_database_is_shown_without_who_connects_and_refused_wit
         with pytest.raises(SettingsInvalid, match=r"DATELINE_DATABASE_URL cannot be used: ") as refused:
             read_settings({"DATELINE_DATABASE_URL": wrong})
         assert "sekrit" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "as_shown", "secrets"),
+    [
+        ("postgresql://ana:se/kr?i#t@db/news", "postgresql://***@db/news", ["se/kr?i#t"]),
+        ("postgresql://ana@[::1]:5433/news", "postgresql://***@[::1]:5433/news", []),
+        ("postgresql://db/news?sslpassword=sekrit", "postgresql://db/news?***", ["sekrit"]),
+        (
+            "postgresql://ana:news@db/news",
+            "postgresql://***@db/news",
+            [],
+        ),  # too short to be left out of a log
+        ("postgresql://ana:se%40krit@db/news", "postgresql://***@db/news", ["se@krit"]),
+    ],
+)
+def test_a_password_however_written_is_neither_shown_nor_logged(
+    address: str, as_shown: str, secrets: list[str]
+) -> None:
+    """And of the address nothing else is left out of the log."""
+    read = read_settings({"DATELINE_DATABASE_URL": address})
+    assert {name: value for name, value, _ in read.shown()}["DATELINE_DATABASE_URL"] == as_shown
+    assert read.settings.secrets() == secrets
+
+
+@pytest.mark.parametrize(
+    "address", ["http://ana:sek/rit@db", "http://ana:sekrit[@db/x", "http://ana:rit@sek@db"]
+)
+def test_no_other_address_is_shown_with_its_password(address: str) -> None:
+    shown = {name: value for name, value, _ in read_settings({"DATELINE_MODEL_URL": address}).shown()}
+    assert shown["DATELINE_MODEL_URL"] in ("***", "http://***@db")
+
+
+@pytest.mark.parametrize("address", ["postgresql://ana:se@krit@db/news", "postgresql://ana:sekrit[@db/news"])
+def test_an_address_whose_password_is_unclear_is_refused_without_it(address: str) -> None:
+    try:
+        shown = str(read_settings({"DATELINE_DATABASE_URL": address}).shown())
+    except SettingsInvalid as error:
+        shown = str(error)
+    assert "krit" not in shown

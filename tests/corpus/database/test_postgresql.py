@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -21,6 +22,7 @@ from assistant.ledger.conversations import add_turn
 from corpus import (
     Actor,
     Catalogue,
+    Corpus,
     CorpusBusy,
     CorpusUnreadable,
     Run,
@@ -28,12 +30,13 @@ from corpus import (
     RunState,
     Scope,
     migrations,
+    open_database,
     runs,
     statements,
 )
 from corpus.catalogue import facts, names
 from corpus.catalogue.schema import facts as table
-from corpus.catalogue.schema import metadata
+from corpus.catalogue.schema import metadata, reports, versions
 from corpus.locks import WriteLock
 from tests.postgresql import Server
 
@@ -241,6 +244,16 @@ def test_a_folder_and_a_database_of_different_corpora_are_refused(tmp_path: Path
         Catalogue(mine, database_url=postgresql.empty_database())
 
 
+def test_a_folder_that_is_a_file_is_refused_for_that(tmp_path: Path, url: str) -> None:
+    """And not for what lies beside a catalogue in PostgreSQL."""
+    (tmp_path / "file").write_text("no folder")
+    for used in (None, url):
+        for place in (tmp_path / "file", tmp_path / "file" / "kept"):
+            with pytest.raises(CorpusUnreadable, match="no corpus can be kept in") as refused:
+                Corpus(place, database_url=used)
+            assert "database.json" not in str(refused.value)
+
+
 def test_a_folder_with_files_is_not_used_with_a_database(tmp_path: Path, url: str) -> None:
     Catalogue(tmp_path).close()
     with pytest.raises(CorpusUnreadable, match="is there, although DATELINE_DATABASE_URL names a database"):
@@ -313,15 +326,72 @@ def test_sqlite_needs_no_psycopg(tmp_path: Path) -> None:
         pass
 
 
-def test_without_psycopg_the_extra_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lacking", "message"),
+    [
+        ("sys.modules['psycopg'] = None", "psycopg, which is not installed: pip install"),
+        ("os.environ['PSYCOPG_IMPL'] = 'none'", "psycopg, which PostgreSQL needs, cannot be used ("),
+    ],
+)
+def test_without_psycopg_or_its_library_the_extra_is_named(
+    tmp_path: Path, lacking: str, message: str
+) -> None:
     program = (
-        "import sys, pathlib; sys.modules['psycopg'] = None; from corpus import Catalogue\n"
+        f"import os, sys, pathlib; {lacking}; from corpus import Catalogue\n"
         "try: Catalogue(pathlib.Path(sys.argv[1]), database_url='postgresql://db/news')\n"
         "except Exception as error: print(error)"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    assert "psycopg, which is not installed: pip install" in said
+    assert message in said
+
+
+def test_a_pooler_is_asked_for_nothing_that_it_refuses(tmp_path: Path) -> None:
+    """PgBouncer ends a connection that is begun with ``options``; what is needed is set afterwards."""
+    with socket.create_server(("127.0.0.1", 0)) as pooler, ThreadPoolExecutor(1) as thread:
+
+        def first_message() -> bytes:
+            connection, _ = pooler.accept()
+            with connection:
+                return connection.recv(4096)
+
+        asked = thread.submit(first_message)
+        address = f"postgresql://ana@127.0.0.1:{pooler.getsockname()[1]}/news"
+        with pytest.raises(CorpusUnreadable):
+            Catalogue(tmp_path, database_url=f"{address}?sslmode=disable&gssencmode=disable")
+        begun = asked.result().rstrip(b"\0").split(b"\0")
+    assert b"ana" in begun
+    assert b"options" not in begun
+
+
+def test_every_connection_has_its_settings(url: str) -> None:
+    with closing(open_database(Path("catalogue.sqlite"), schema="catalogue", url=url)) as opened:
+        with suppress(ZeroDivisionError), opened.writing():
+            raise ZeroDivisionError  # what is rolled back takes no setting with it
+        for connecting in (opened.reading, opened.snapshot, opened.writing):
+            with connecting() as connection:
+                found = {
+                    name: connection.scalar(text(f"SHOW {name}"))
+                    for name in ("search_path", "lock_timeout", "idle_session_timeout", "jit")
+                }
+            assert found == {
+                "search_path": "catalogue",
+                "lock_timeout": "30s",
+                "idle_session_timeout": "0",
+                "jit": "off",
+            }
+
+
+def test_titles_and_outlets_longer_than_an_index_takes_are_stored(catalogue: Catalogue) -> None:
+    long = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(3_000))  # which cannot be packed
+    given = {"report_id": "r", "version": 1, "title": long, "outlet": long}
+    with catalogue.writing() as connection:
+        for one in (reports, versions):
+            needed = (column for column in one.columns if not column.nullable)
+            row = {column.name: given.get(column.name, column.type.python_type()) for column in needed}
+            connection.execute(one.insert(), row)
+    with catalogue.reading() as connection:
+        assert connection.execute(select(versions.c.title, versions.c.outlet)).one() == (long, long)
 
 
 def test_who_waits_to_write_is_seen_and_let_in(catalogue: Catalogue) -> None:
