@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -86,3 +87,13 @@ def test_a_proxy_that_the_environment_names_is_not_asked_for_the_way_to_this_mac
     with Corpus(folder) as corpus:
         add_reports(corpus, make_report())
         assert corpus.search("barrier against water")[0].found_by == {"dense": 1}
+
+
+def test_the_server_of_chroma_is_given_no_password(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_DATABASE_URL", "postgresql://ana:sekrit@db/news")
+    with Corpus(folder) as corpus:
+        add_reports(corpus, make_report())
+        server = json.loads((folder / "chroma.json").read_text("utf-8"))["pid"]
+        given = Path(f"/proc/{server}/environ").read_bytes()
+    assert b"PATH=" in given
+    assert b"DATELINE_" not in given
