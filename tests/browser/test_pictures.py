@@ -50,6 +50,9 @@ def the_review(page: Page, desk: Served) -> None:
 def the_collection(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/collection")
     expect(page.get_by_role("table", name="Reports")).to_be_visible()
+    # Their scripts come by themselves, and may be the last.
+    expect(page.get_by_role("textbox", name="Search")).to_be_visible()
+    expect(page.get_by_role("radio", name="Status")).to_be_visible()
 
 
 PICTURES = {"chat.png": the_chat, "review.png": the_review, "collection.png": the_collection}
