@@ -154,5 +154,11 @@ class _NoIndexes:
     def add(self, versions: Sequence[VersionId]) -> None:
         """Does nothing."""
 
-    def delete(self, passage_ids: Sequence[int]) -> None:
+    def add_vectors(self, versions: Sequence[VersionId]) -> None:
+        """Does nothing."""
+
+    def delete_vectors(self, passage_ids: Sequence[int]) -> None:
+        """Does nothing."""
+
+    def follow(self) -> None:
         """Does nothing."""

@@ -1,7 +1,8 @@
 """How reports become visible and stop being so, in the catalogue and in both indexes.
 
 Each step can be the last before a crash: what is staged or lies in the outbox is finished by the next
-:func:`publish`, which every opening and every use of the write lock begins with.
+:func:`publish`, which every opening and every use of the write lock begins with. The vectors are one for all
+who use the catalogue; the full text, of which each server has its own, follows the catalogue.
 """
 
 from __future__ import annotations
@@ -24,10 +25,19 @@ class Indexes(Protocol):
     """What is written beside the catalogue: both indexes, or in a dry run nothing."""
 
     def add(self, versions: Sequence[VersionId]) -> None:
-        """Adds the passages of these versions. Raises VectorsUnavailable or FullTextUnavailable."""
+        """Adds the passages of versions that are about to be published.
 
-    def delete(self, passage_ids: Sequence[int]) -> None:
-        """Deletes passages. Raises VectorsUnavailable or FullTextUnavailable."""
+        Raises VectorsUnavailable or FullTextUnavailable.
+        """
+
+    def add_vectors(self, versions: Sequence[VersionId]) -> None:
+        """Adds the passages of these versions to the vectors alone. Raises VectorsUnavailable."""
+
+    def delete_vectors(self, passage_ids: Sequence[int]) -> None:
+        """Deletes passages from the vectors. Raises VectorsUnavailable."""
+
+    def follow(self) -> None:
+        """Has the full text look at what was published or withdrawn. Raises FullTextUnavailable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +89,18 @@ def store(
 
 
 def publish(staged: Sequence[VersionId], *, catalogue: Catalogue, indexes: Indexes) -> None:
-    """Has both indexes add staged versions, makes these visible, and has what they replace deleted."""
+    """Has both indexes add staged versions, makes these visible, and has what they replace deleted.
+
+    Raises VectorsUnavailable or FullTextUnavailable, after which the next call goes on.
+    """
     if staged:
         indexes.add(staged)
         staging.publish(catalogue, staged)
     deletions = outbox.deletions(catalogue)
     if deletions:
-        indexes.delete(deletions)
+        indexes.delete_vectors(deletions)
         outbox.confirm(catalogue, deletions)
+    indexes.follow()
 
 
 def withdraw(report_id: str, *, reason: str, catalogue: Catalogue, indexes: Indexes, by: Actor) -> None:
@@ -108,5 +122,6 @@ def restore(report_id: str, *, catalogue: Catalogue, indexes: Indexes, by: Actor
         raise ReportWithdrawn(f"the report {report_id!r} is not withdrawn; there is nothing to restore")
     one = VersionId(report_id=report_id, version=stored.version)
     staging.prepare_restoring(catalogue, one)
-    indexes.add([one])
+    indexes.add_vectors([one])
     staging.restore(catalogue, one, at=datetime.now(UTC), by=by)
+    indexes.follow()

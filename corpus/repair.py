@@ -1,8 +1,9 @@
 """Whether both indexes have every passage of the catalogue; what is missing is added in the background.
 
-Two things can leave them without: a rebuild that was killed, which the catalogue knows of, and an index that
-was lost or damaged, which the counts show. While the catalogue does not change, neither index may count fewer
-passages than it: versions are added to both before they become visible, and deleted after.
+Three things can leave them without: a rebuild that was killed, which the catalogue knows of; an index that
+was lost or damaged, which the counts show; and a full text that has not yet followed what another server did.
+But for that, neither index may count fewer passages than the catalogue while this does not change: versions
+are added to both before they become visible, and deleted after.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from corpus.locks import WriteLock
 _TURN_S = 1.0  # for which a repair waits before it looks whether it is to stop
 _STOPPING_S = 10.0
 _PAUSE_S = 600.0  # between repairs of one process, should one not succeed
+_NOT_WORTH_SAYING_S = 5  # by which the full text may be behind
 
 log = logging.getLogger("dateline")
 
@@ -33,16 +35,18 @@ def rebuild(
 ) -> int:
     """Fills both indexes again; returns the number of passages. Needs the write lock.
 
-    From before the first deletion until after the last addition the catalogue knows that they are incomplete.
+    From before the first deletion until after the last addition the catalogue knows that the vectors are
+    incomplete. Its record of the rebuild has every server fill its full text again, this one at once.
     """
     with catalogue.writing() as connection:
         facts.write(connection, facts.REBUILDING, "yes")
     total = passages.count_current(catalogue)
     on_batch = (lambda done, index: on_progress(done, total, index)) if on_progress else None
-    count = indexes.rebuild(on_batch=on_batch)
+    count = indexes.rebuild_vectors(on_batch=on_batch)
     with catalogue.writing() as connection:
         facts.clear(connection, facts.REBUILDING)
         audit_log.record(connection, ChangeKind.REBUILT, by, before={}, after={"passages": count})
+    indexes.follow(on_batch=on_batch)
     return count
 
 
@@ -79,13 +83,20 @@ class IndexRepair:
             self._read_marker()
             if self._rebuilding:
                 return ("The search indexes are being rebuilt; until that is done, reports may be missed.",)
-            if self._shortage is None:
-                return ()
-            lacking = max(self._shortage.vectors, self._shortage.full_text)
-            return (
-                f"{lacking:,} of {self._shortage.passages:,} passages are missing from the search indexes "
-                "and are being added; until that is done, reports may be missed.",
-            )
+            if self._shortage is not None:
+                lacking = max(self._shortage.vectors, self._shortage.full_text)
+                return (
+                    f"{lacking:,} of {self._shortage.passages:,} passages are missing from the search "
+                    "indexes and are being added; until that is done, reports may be missed.",
+                )
+        lag = self._indexes.lag()
+        if lag.seconds <= _NOT_WORTH_SAYING_S:
+            return ()
+        changed = "1 change" if lag.changes == 1 else f"{lag.changes:,} changes"
+        return (
+            f"{changed} to the collection made by another server cannot be found by words yet; until that "
+            "is done, reports may be missed.",
+        )
 
     def check_once(self) -> None:
         """As :meth:`check`, unless the counts have been compared before."""
@@ -140,8 +151,11 @@ class IndexRepair:
         if self._catalogue.data_version() != before:
             return None
         self._expected = before, expected
+        in_step = not self._indexes.lag().changes
         return _Shortage(
-            passages=expected, vectors=max(0, expected - vectors), full_text=max(0, expected - full_text)
+            passages=expected,
+            vectors=max(0, expected - vectors),
+            full_text=max(0, expected - full_text) if in_step else 0,
         )
 
     def _repair(self) -> None:
@@ -199,7 +213,7 @@ class IndexRepair:
             if not mine:
                 return False
             counted = self._count()
-            if self._rebuilding or (counted is not None and counted.full_text):
+            if counted is not None and counted.full_text:
                 self._indexes.refill_fulltext()
                 counted = self._count()
             if counted is None or _lacks(counted):

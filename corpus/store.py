@@ -25,8 +25,10 @@ from corpus.browsing import ReportList, listed
 from corpus.catalogue import outbox, passages, reports, staging
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.database import Catalogue
+from corpus.catalogue.index_changes import Lag
 from corpus.catalogue.listing import ReportFilter
 from corpus.dry_run import DryRun, dry_run
+from corpus.following import following
 from corpus.health import Health
 from corpus.index.hybrid import search_each
 from corpus.index.indexes import Indexes, OnProgress
@@ -71,9 +73,8 @@ class Corpus:
         ``database_url`` names the PostgreSQL database that has the catalogue, where that is no file in the
         folder, ``chroma_url`` a running Chroma server to be used instead of the corpus's own, ``models`` the
         folder of exported encoders where it is not the user's cache.
-        Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, CorpusBusy when the full-text index
-        must be built while another process writes, and VectorsUnavailable when Chroma's server may open too
-        few files.
+        Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, and VectorsUnavailable when Chroma's
+        server may open too few files.
         """
         self.folder = folder
         self._closing = ExitStack()
@@ -84,7 +85,7 @@ class Corpus:
             chroma = connected(folder, self.catalogue, url=chroma_url)
             self._closing.callback(chroma.close)
             self.encoder = opened_encoder(self.catalogue, encoder_name, models=models)
-            self.indexes = Indexes(self.catalogue, chroma=chroma, lock=self.lock)
+            self.indexes = Indexes(self.catalogue, chroma=chroma)
             self.names = CollectedNames(self.catalogue)
             self.stories = CollectedStories(self.catalogue)
             self.files = ReportFiles(self.catalogue)
@@ -98,6 +99,7 @@ class Corpus:
                 self.catalogue, indexes=self.indexes, encoder=self.encoder, lock=self.lock
             )
             self.writer.finish_interrupted()
+            self.indexes.follow(wait=False)
         except BaseException:
             self.close()
             raise
@@ -153,6 +155,14 @@ class Corpus:
     def lag(self) -> int:
         """How many versions the indexes still have to add, and how many passages to delete."""
         return len(staging.staged(self.catalogue)) + len(outbox.deletions(self.catalogue))
+
+    def full_text_lag(self) -> Lag:
+        """How far the full text is behind what other servers have published and withdrawn."""
+        return self.indexes.lag()
+
+    def following(self) -> AbstractContextManager[None]:
+        """Within the block the full text follows what other processes and servers do, within a second."""
+        return following(self.indexes)
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """The inverse document frequency of each word: how few passages have it, as a logarithm."""

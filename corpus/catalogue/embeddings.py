@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import (
@@ -86,15 +86,29 @@ def record_batches(
     catalogue: Catalogue, of: Sequence[VersionId] | None = None
 ) -> Iterator[tuple[list[IndexRecord], Embeddings]]:
     """What the indexes are to have, and its embeddings, in the same order and of the same versions."""
-    query = select(passages, *(versions.c[name] for name in _SEARCHABLE))
+    query = select(passages, *_searchable())
     for rows in _batches(catalogue, query, of):
-        with catalogue.reading() as connection:
-            reports_of = {
-                version: stored_report(stored_row(connection, *version)).report
-                for version in {(row.report_id, row.version) for row in rows}
-            }
-        records = [index_record(row, reports_of[row.report_id, row.version]) for row in rows]
-        yield records, _stacked([row.embedding for row in rows])
+        yield _records(catalogue, rows), _stacked([row.embedding for row in rows])
+
+
+def records(catalogue: Catalogue, of: Sequence[VersionId] | None = None) -> Iterator[list[IndexRecord]]:
+    """As :func:`record_batches`, without the embeddings."""
+    query = select(*(column for column in passages.c if column.name != "embedding"), *_searchable())
+    for rows in _batches(catalogue, query, of):
+        yield _records(catalogue, rows)
+
+
+def _searchable() -> list[ColumnElement[Any]]:
+    return [versions.c[name] for name in _SEARCHABLE]
+
+
+def _records(catalogue: Catalogue, rows: Sequence[Row[Any]]) -> list[IndexRecord]:
+    with catalogue.reading() as connection:
+        reports_of = {
+            version: stored_report(stored_row(connection, *version)).report
+            for version in {(row.report_id, row.version) for row in rows}
+        }
+    return [index_record(row, reports_of[row.report_id, row.version]) for row in rows]
 
 
 def _batches(

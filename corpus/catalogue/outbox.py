@@ -1,6 +1,7 @@
-"""The outbox: what the indexes still have to delete, written in the transaction that makes it so.
+"""The outbox: what the vectors still have to delete, written in the transaction that makes it so.
 
-Versions that the indexes still have to add need no entry of their own: see :func:`staging.staged`.
+Versions that are still to be added need no entry of their own: see :func:`staging.staged`. The full text
+follows the audit log: see :mod:`corpus.catalogue.index_changes`.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from corpus.database.statements import put
 
 
 def deletions(catalogue: Catalogue) -> list[int]:
-    """The passages that the indexes still have to delete."""
+    """The passages that the vectors still have to delete."""
     with catalogue.reading() as connection:
         return list(connection.scalars(select(entries.c.passage_id)))
 
 
 def confirm(catalogue: Catalogue, passage_ids: Sequence[int]) -> None:
-    """Removes the entries of passages that both indexes have deleted."""
+    """Removes the entries of passages that the vectors have deleted."""
     with catalogue.writing() as connection:
         for some in in_parts(passage_ids):
             connection.execute(delete(entries).where(entries.c.passage_id.in_(some)))

@@ -140,13 +140,13 @@ def withdraw(catalogue: Catalogue, report_id: str, *, reason: str, at: datetime,
 
 
 def prepare_restoring(catalogue: Catalogue, one: VersionId) -> None:
-    """Has the indexes delete a withdrawn version's passages again, unless :func:`restore` follows."""
+    """Has the vectors delete a withdrawn version's passages again, unless :func:`restore` follows."""
     with catalogue.writing() as connection:
         outbox.delete_version(connection, one)
 
 
 def restore(catalogue: Catalogue, one: VersionId, *, at: datetime, by: Actor = Actor()) -> None:
-    """Makes a withdrawn version the current one again; both indexes have its passages already.
+    """Makes a withdrawn version the current one again; the vectors have its passages already.
 
     From when to when it was withdrawn is kept.
     """

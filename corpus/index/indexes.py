@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus.catalogue import embeddings
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.rows import IndexRecord, VersionId
-from corpus.errors import FullTextUnavailable, VectorsUnavailable
-from corpus.index import lexical
+from corpus.catalogue.index_changes import Lag
+from corpus.catalogue.rows import VersionId
+from corpus.errors import VectorsUnavailable
 from corpus.index.chroma_connection import ChromaConnection
+from corpus.index.follower import FullTextFollower, OnRecords
 from corpus.index.lexical import FullTextIndex
 from corpus.index.out_of_reach import OutOfReach
 from corpus.index.vectors import VectorIndex
-from corpus.locks import WriteLock, exclusive
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings
-
-_START = "words.start"
 
 OnProgress = Callable[[int, int, str], None]
 """Called after each batch: how many passages are done, of how many, and in which index."""
@@ -36,15 +33,15 @@ log = logging.getLogger("dateline")
 class Indexes:
     """The indexes of one corpus, open. Threads may share them; one process at a time may write to them."""
 
-    def __init__(self, catalogue: Catalogue, *, chroma: ChromaConnection, lock: WriteLock) -> None:
+    def __init__(self, catalogue: Catalogue, *, chroma: ChromaConnection) -> None:
         """Opens the full-text index of this catalogue, built when missing; connects to Chroma when needed.
 
-        Raises FullTextUnavailable, and CorpusBusy when it must be built while another process writes.
+        Raises FullTextUnavailable.
         """
         self._catalogue = catalogue
         self._chroma = chroma
         self._out_of_reach = OutOfReach(catalogue)
-        self.fulltext = _opened_fulltext(catalogue, lock)
+        self._follower = FullTextFollower(catalogue)
         self.vectors_answered = True
         """Whether Chroma answered when it was last asked, by whatever thread."""
 
@@ -57,16 +54,38 @@ class Indexes:
         """Has the next use of the vectors connect again."""
         self._chroma.renew()
 
+    @property
+    def fulltext(self) -> FullTextIndex:
+        """The full-text index, to search in."""
+        return self._follower.index
+
     def add(self, versions: Sequence[VersionId]) -> None:
-        """Adds the passages of these versions. Raises VectorsUnavailable or FullTextUnavailable."""
+        """Adds the passages of versions that are about to be published.
+
+        Raises VectorsUnavailable or FullTextUnavailable.
+        """
+        self.add_vectors(versions)
+        self._follower.add(versions)
+
+    def add_vectors(self, versions: Sequence[VersionId]) -> None:
+        """Adds the passages of these versions to the vectors alone. Raises VectorsUnavailable."""
         for records, vectors in embeddings.record_batches(self._catalogue, versions):
             self.vectors.add(records, vectors)
-            self.fulltext.upsert(records)
 
-    def delete(self, passage_ids: Sequence[int]) -> None:
-        """Deletes passages. Raises VectorsUnavailable or FullTextUnavailable."""
+    def delete_vectors(self, passage_ids: Sequence[int]) -> None:
+        """Deletes passages from the vectors. Raises VectorsUnavailable."""
         self.vectors.delete(passage_ids)
-        self.fulltext.delete(passage_ids)
+
+    def follow(self, *, wait: bool = True, on_batch: OnBatch | None = None) -> None:
+        """Has the full text look at what was published or withdrawn, by whatever server.
+
+        Unless it is to ``wait``, another process that is at it is left to it. Raises FullTextUnavailable.
+        """
+        self._follower.follow(wait=wait, on_records=_of_full_text(on_batch))
+
+    def lag(self) -> Lag:
+        """How far the full text is behind the catalogue."""
+        return self._follower.lag()
 
     def nearest(self, vectors: Embeddings, limit: int) -> list[list[int]] | None:
         """For each row the passages nearest to it; None when Chroma does not answer.
@@ -99,9 +118,8 @@ class Indexes:
         self.vectors_answered = True
         return answer
 
-    def rebuild(self, *, on_batch: OnBatch | None = None) -> int:
-        """Fills both again from the catalogue; returns the number of passages. Needs the write lock."""
-        count = self.refill_fulltext(on_batch=on_batch)
+    def rebuild_vectors(self, *, on_batch: OnBatch | None = None) -> int:
+        """Fills the vectors again from the catalogue; returns how many there are. Needs the write lock."""
         self._clear_vectors()
         done = 0
         for records, vectors in embeddings.record_batches(self._catalogue):
@@ -109,18 +127,11 @@ class Indexes:
             done += len(records)
             if on_batch:
                 on_batch(done, "vectors")
-        return count
+        return done
 
-    def refill_fulltext(self, *, on_batch: OnBatch | None = None) -> int:
-        """Fills the full text again; one that cannot even be written to is replaced. Needs the write lock."""
-        try:
-            return self.fulltext.refill(_records(self._catalogue, on_batch))
-        except FullTextUnavailable:
-            folder = self._catalogue.folder
-            with exclusive(folder / _START):
-                count = lexical.build(folder / lexical.NAME, _records(self._catalogue, on_batch))
-                self.fulltext = FullTextIndex(folder / lexical.NAME)
-            return count
+    def refill_fulltext(self, *, on_batch: OnBatch | None = None) -> None:
+        """Fills the full text again; one that cannot even be written to is replaced."""
+        self._follower.refill(on_records=_of_full_text(on_batch))
 
     def _clear_vectors(self) -> None:
         """An index that cannot even be opened is deleted with Chroma's folder."""
@@ -131,27 +142,5 @@ class Indexes:
             self.vectors.clear()
 
 
-def _records(catalogue: Catalogue, on_batch: OnBatch | None = None) -> Iterator[list[IndexRecord]]:
-    done = 0
-    for records, _ in embeddings.record_batches(catalogue):
-        yield records
-        done += len(records)
-        if on_batch:
-            on_batch(done, "full text")
-
-
-def _opened_fulltext(catalogue: Catalogue, lock: WriteLock) -> FullTextIndex:
-    """The full-text index, built when it is missing, damaged or of an older program."""
-    home: Path = catalogue.folder
-    folder = home / lexical.NAME
-    with exclusive(home / _START):  # of several processes that find none, one builds it
-        try:
-            return FullTextIndex(folder)
-        except FullTextUnavailable as error:
-            if folder.exists():
-                log.warning("%s; it is being rebuilt", error)
-            elif any(home.glob(lexical.FAMILY)):
-                log.warning("the full-text index is an older program's; it is being rebuilt")
-        with lock.acquired():
-            lexical.build(folder, _records(catalogue))
-        return FullTextIndex(folder)
+def _of_full_text(on_batch: OnBatch | None) -> OnRecords | None:
+    return None if on_batch is None else lambda done: on_batch(done, "full text")

@@ -48,6 +48,13 @@ class FullTextIndex(FullText):
             self._delete(opened, [record.passage_id for record in records])
             add(opened, records)
 
+    def change(self, added: Iterable[Sequence[IndexRecord]], *, delete: Sequence[int]) -> None:
+        """Adds passages that it lacks, and deletes others, in one commit."""
+        with errors_become_ours("following the catalogue"), self._writing() as opened:
+            self._delete(opened, delete)
+            for records in added:
+                add(opened, records)
+
     def delete(self, passage_ids: Sequence[int]) -> None:
         """Deletes passages; unknown ones are ignored."""
         with errors_become_ours(f"deleting {len(passage_ids)} passages"), self._writing() as opened:

@@ -109,9 +109,9 @@ def up_to_deleted_in_chroma(corpus: Corpus, report: Report) -> None:
     corpus.indexes.vectors.delete(outbox.deletions(corpus.catalogue))
 
 
-def up_to_deleted(corpus: Corpus, report: Report) -> None:
+def up_to_confirmed(corpus: Corpus, report: Report) -> None:
     up_to_deleted_in_chroma(corpus, report)
-    corpus.indexes.fulltext.delete(outbox.deletions(corpus.catalogue))
+    outbox.confirm(corpus.catalogue, outbox.deletions(corpus.catalogue))
 
 
 STEPS = (
@@ -120,7 +120,7 @@ STEPS = (
     up_to_full_text,
     up_to_visible,
     up_to_deleted_in_chroma,
-    up_to_deleted,
+    up_to_confirmed,
 )
 
 
