@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
     from corpus.catalogue.database import Catalogue
     from corpus.catalogue.imported_files import ImportedFile, ReportOfFile
+    from corpus.catalogue.index_changes import Lag
     from corpus.catalogue.listing import Missing, ReportFilter, ReportRow, ReportState, Sort
     from corpus.catalogue.names import NameForm
     from corpus.catalogue.rulings import About, Ruling, RulingKind
@@ -163,6 +164,7 @@ __all__ = [
     "ImportedFile",
     "KnownName",
     "KnownStory",
+    "Lag",
     "Layout",
     "LostOriginal",
     "MarkedText",
@@ -324,6 +326,7 @@ _LOADED_LATE = {
     "Matched": "browsing",
     "ReportList": "browsing",
     "MarkedText": "index.excerpts",
+    "Lag": "catalogue.index_changes",
     "Missing": "catalogue.listing",
     "ReportRow": "catalogue.listing",
     "Sort": "catalogue.listing",

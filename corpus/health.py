@@ -50,7 +50,7 @@ class Health:
 
     lost_originals: tuple[LostOriginal, ...] = ()
     stray_originals: tuple[str, ...] = ()
-    """Files where originals are kept that belong to no report, by their paths in the corpus's folder."""
+    """Files where originals are kept that belong to no report, by their paths in its folder."""
 
     @property
     def indexed(self) -> bool:
@@ -103,7 +103,7 @@ def _lost_originals(
     lost = []
     known = pages.originals(catalogue)
     for number, (file_hash, version) in enumerate(known.items(), start=1):
-        place = originals.kept_at(catalogue.folder, file_hash)
+        place = originals.kept_at(catalogue.files, file_hash)
         if not originals.is_intact(place):
             report = reports.report(catalogue, version.report_id, version.version).report
             lost.append(
@@ -123,9 +123,9 @@ def _lost_originals(
 def _stray_originals(catalogue: Catalogue) -> tuple[str, ...]:
     """The files are listed before the reports, so that what is being imported is not taken for stray."""
     recent = time.time() - _IN_USE_S
-    files = [path for path in originals.all_files(catalogue.folder) if _modified(path) < recent]
-    known = {originals.kept_at(catalogue.folder, file_hash) for file_hash in pages.originals(catalogue)}
-    return tuple(str(path.relative_to(catalogue.folder)) for path in files if path not in known)
+    files = [path for path in originals.all_files(catalogue.files) if _modified(path) < recent]
+    known = {originals.kept_at(catalogue.files, file_hash) for file_hash in pages.originals(catalogue)}
+    return tuple(str(path.relative_to(catalogue.files)) for path in files if path not in known)
 
 
 def _modified(path: Path) -> float:

@@ -72,6 +72,9 @@ class Locks(Protocol):
     def is_free(self, name: str) -> bool:
         """Whether nobody has the lock alone."""
 
+    def is_lost(self, name: str) -> bool:
+        """Whether a lock that this process has, or should have, can no longer be relied on."""
+
 
 class FileLocks:
     """Locks on files of a folder."""
@@ -91,6 +94,11 @@ class FileLocks:
     def is_free(self, name: str) -> bool:
         """See :class:`Locks`."""
         return is_free(self._folder / name)
+
+    def is_lost(self, name: str) -> bool:
+        """Never: the kernel keeps it as long as the process has the file open."""
+        del name
+        return False
 
     @contextmanager
     def _had(self, name: str, kind: int, wait_s: float | None) -> Iterator[bool]:
@@ -136,6 +144,14 @@ class WriteLock:
         with self._locks.alone(_WANTED, wait_s=wait_s) as my_turn:
             left = max(0.0, deadline - time.monotonic())
             return my_turn and having.enter_context(self._locks.alone(WRITER, wait_s=left))
+
+    def check(self) -> None:
+        """Sees that whoever has the lock still has it. Raises CorpusBusy."""
+        if self._locks.is_lost(WRITER):
+            raise CorpusBusy(
+                f"the right to write to the corpus in {self._of!r} was lost, since the database ended the "
+                "connection that had it; do the same again: what is stored is passed over"
+            )
 
     def is_wanted(self) -> bool:
         """Whether somebody waits for the lock, so that who has it for long should give way."""

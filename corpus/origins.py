@@ -31,4 +31,4 @@ class ReportOrigins:
         """Who publishes under which names: the corpus folder's own map, else the packaged one, and on top of
         it the rulings in force. Raises PublishersUnreadable.
         """
-        return rulings.applied(of_folder(self._catalogue.folder), rulings.in_force(self._catalogue))
+        return rulings.applied(of_folder(self._catalogue.files), rulings.in_force(self._catalogue))

@@ -27,7 +27,7 @@ class ReportFiles:
         known = pages.original(self._catalogue, VersionId(report_id=stored.report_id, version=stored.version))
         if known is None:
             return None
-        path = originals.kept_at(self._catalogue.folder, known[0])
+        path = originals.kept_at(self._catalogue.files, known[0])
         return (path, known[1]) if path.is_file() else None
 
     def page(self, stored: StoredReport, number: int) -> PageLayout | None:

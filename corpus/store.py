@@ -63,6 +63,7 @@ class Corpus:
         *,
         encoder_name: str = DEFAULT_ENCODER,
         database_url: str | None = None,
+        files: Path | None = None,
         chroma_url: str | None = None,
         models: Path | None = None,
         create: bool = True,
@@ -71,8 +72,9 @@ class Corpus:
 
         When there is none it is created, or with ``create`` False CorpusNotFound is raised.
         ``database_url`` names the PostgreSQL database that has the catalogue, where that is no file in the
-        folder, ``chroma_url`` a running Chroma server to be used instead of the corpus's own, ``models`` the
-        folder of exported encoders where it is not the user's cache.
+        folder, ``files`` the folder for what reports came from where that is another one, ``chroma_url`` a
+        running Chroma server to be used instead of the corpus's own, ``models`` the folder of exported
+        encoders where it is not the user's cache.
         Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, and VectorsUnavailable when Chroma's
         server may open too few files.
         """
@@ -80,7 +82,11 @@ class Corpus:
         self._closing = ExitStack()
         try:
             opened_folder(folder, create=create, database_url=database_url)
-            self.catalogue = self._closing.enter_context(Catalogue(folder, database_url=database_url))
+            self.catalogue = self._closing.enter_context(
+                Catalogue(
+                    folder, database_url=database_url, files=files, shared_vectors=chroma_url is not None
+                )
+            )
             self.lock = WriteLock(self.catalogue.locks, of=str(folder))
             chroma = connected(folder, self.catalogue, url=chroma_url)
             self._closing.callback(chroma.close)

@@ -97,7 +97,7 @@ class CorpusWriter:
 
         To be called before the report is stored. What is kept is never removed.
         """
-        return originals.keep(self._catalogue.folder, source, file_hash=file_hash)
+        return originals.keep(self._catalogue.files, source, file_hash=file_hash)
 
     def add(
         self,
@@ -123,8 +123,9 @@ class CorpusWriter:
         To be called within :meth:`writing`. No two of the reports may be versions of one. ``by`` goes into
         the audit log, and so does whether somebody has ``corrected`` a report, with their ``reason``. Raises
         VectorsUnavailable or FullTextUnavailable, in which case the reports are kept and become visible
-        at the next opening.
+        at the next opening, and CorpusBusy when the write lock was lost.
         """
+        self._lock.check()
         return publishing.store(
             encoded,
             catalogue=self._catalogue,
@@ -157,6 +158,7 @@ class CorpusWriter:
         already, and VectorsUnavailable or FullTextUnavailable, in which case it is withdrawn all the same
         and the indexes delete it at the next opening.
         """
+        self._lock.check()
         publishing.withdraw(report_id, reason=reason, catalogue=self._catalogue, indexes=self._indexes, by=by)
         return self.report(report_id)
 
@@ -166,5 +168,6 @@ class CorpusWriter:
         To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is not withdrawn,
         and VectorsUnavailable or FullTextUnavailable, in which case it stays withdrawn.
         """
+        self._lock.check()
         publishing.restore(report_id, catalogue=self._catalogue, indexes=self._indexes, by=by)
         return self.report(report_id)

@@ -18,7 +18,8 @@ MANIFEST = "dateline-backup.json"
 FORMAT = 1
 DATABASES = ("ledger.sqlite", "catalogue.sqlite")
 """In the order in which they are copied: the later catalogue has all that the ledger cites."""
-FURTHER = ("publishers.yaml", "originals", "encoder")  # files and folders, where there are any
+FILES = ("publishers.yaml", "originals")  # which servers may share, where there are any
+FURTHER = (*FILES, "encoder")
 
 _AT_A_TIME = 1 << 20
 

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.backup import databases
-from assistant.backup.archive import DATABASES, FURTHER, MANIFEST, Backup, digest, this_program
+from assistant.backup.archive import DATABASES, FILES, FURTHER, MANIFEST, Backup, digest, this_program
 from assistant.errors import BackupFailed, MoveFailed
 from corpus import CorpusError, moving
 
@@ -28,19 +28,21 @@ def write(
     folder: Path,
     to: Path,
     *,
+    files: Path | None = None,
     database_url: str | None = None,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> Backup:
     """Backs the corpus in ``folder`` up into the file ``to``, which must not exist.
 
     Catalogue and ledger that are in PostgreSQL, at ``database_url``, become files of SQLite, each as of one
-    instant. ``on_step`` is called with what is being done. Raises BackupFailed; no file is left then.
+    instant. ``files`` is where the originals are, if not in the folder. ``on_step`` is called with what
+    is being done. Raises BackupFailed; no file is left then.
     """
     if to.exists():
         raise BackupFailed(f"the file {str(to)!r} exists already; name another")
     try:
         with tempfile.TemporaryDirectory(dir=to.absolute().parent, prefix=f".{to.name}-") as place:
-            backup, draft = _packed(folder, database_url, Path(place), on_step)
+            backup, draft = _packed(folder, files or folder, database_url, Path(place), on_step)
             draft.chmod(0o600)
             os.link(draft, to)  # unlike a renaming it replaces nothing that came meanwhile
     except FileExistsError as error:
@@ -51,7 +53,7 @@ def write(
 
 
 def _packed(
-    folder: Path, database_url: str | None, place: Path, on_step: Callable[[str], None]
+    folder: Path, kept: Path, database_url: str | None, place: Path, on_step: Callable[[str], None]
 ) -> tuple[Backup, Path]:
     files: dict[str, Path] = {}
     if database_url is not None:
@@ -60,7 +62,7 @@ def _packed(
         if (folder / name).exists():
             on_step(f"Copying {name}")
             files[name] = _snapshot(folder / name, place / name)
-    files |= dict(_further(folder))  # after the catalogue, which has nothing that is not there by now
+    files |= dict(_further(folder, kept))  # after the catalogue, which has nothing that is not there by now
     on_step("Packing")
     backup = Backup(
         program=this_program(),
@@ -106,11 +108,12 @@ def _snapshot(database: Path, to: Path) -> Path:
     return to
 
 
-def _further(folder: Path) -> Iterator[tuple[str, Path]]:
+def _further(folder: Path, kept: Path) -> Iterator[tuple[str, Path]]:
     for name in FURTHER:
-        path = folder / name
+        home = kept if name in FILES else folder
+        path = home / name
         within = sorted(path.rglob("*")) if path.is_dir() else [path]
         for one in within:
             is_draft = one.name.startswith(".")  # of a file that an import is copying there
             if one.is_file() and not one.is_symlink() and not is_draft:
-                yield one.relative_to(folder).as_posix(), one
+                yield one.relative_to(home).as_posix(), one

@@ -172,7 +172,7 @@ def restore(options: argparse.Namespace) -> int:
     settings = given_settings(options).without_sign_in()
     with Progress("Unpacking the backup"):
         made = backup.restore(options.file, settings.folder)
-    as_files = settings.model_copy(update={"database_url": None})
+    as_files = settings.model_copy(update={"database_url": None, "files": None})
     with (
         open_services(as_files, create=False, with_model=False) as services,
         Progress("Rebuilding the indexes", unit="passages") as progress,
@@ -185,6 +185,11 @@ def restore(options: argparse.Namespace) -> int:
         print(
             "Catalogue and ledger are files there: unset DATELINE_DATABASE_URL, then use them, or carry them "
             "to an empty database by `dateline move --to URL`."
+        )
+    if settings.files is not None:
+        print(
+            f"Originals are there too: move {' and '.join(backup.FILES)}, where there are any, to "
+            f"{str(settings.files)!r} before they are used with DATELINE_FILES."
         )
     return 0
 

@@ -74,4 +74,5 @@ def _open(settings: Settings) -> _Opened:
 
     with ExitStack() as opening:
         services = opening.enter_context(open_services(settings))
+        opening.enter_context(services.corpus.following())
         return _Opened(services=services, closing=opening.pop_all())

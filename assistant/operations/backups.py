@@ -17,4 +17,6 @@ def back_up(
 ) -> Backup:
     """Writes the corpus and its ledger into one file, while they are in use. Raises BackupFailed."""
     settings = services.settings
-    return backup.write(settings.folder, file, database_url=settings.database, on_step=on_step)
+    return backup.write(
+        settings.folder, file, files=settings.files, database_url=settings.database, on_step=on_step
+    )

@@ -93,16 +93,17 @@ def watch_folder(person: Person, services: Services, folder: Path | str, *, ever
             "folders are watched from the server's own command line: `dateline watch add FOLDER`"
         )
     place = Path(folder).resolve()
-    corpus = services.settings.folder.resolve()
+    own = [one.resolve() for one in (services.settings.folder, services.settings.files_folder)]
     if not place.is_dir():
         raise SourceRefused(f"{str(folder)!r} is no folder; name one that is there")
     if any(place.is_relative_to(one) for one in _OF_THE_SYSTEM):
         raise SourceRefused(f"{str(place)!r} is the system's own; name a folder with reports")
-    if place.is_relative_to(corpus) or corpus.is_relative_to(place):
-        raise SourceRefused(
-            f"the folder {str(place)!r} and the corpus's own, {str(corpus)!r}, lie within each other; "
-            "watch a folder that has reports alone"
-        )
+    for corpus in own:
+        if place.is_relative_to(corpus) or corpus.is_relative_to(place):
+            raise SourceRefused(
+                f"the folder {str(place)!r} and the corpus's own, {str(corpus)!r}, lie within each other; "
+                "watch a folder that has reports alone"
+            )
     return sources.add(
         services.corpus.catalogue, SourceKind.FOLDER, _as_text(place), every=every, by=actor(person)
     )
@@ -208,7 +209,7 @@ def request_fetch(person: Person, services: Services, address: str) -> Run:
         RunKind.INGEST,
         by=actor(person),
         given=[checked],
-        inbox=inbox.await_pages(services.settings.folder, [checked]),
+        inbox=inbox.await_pages(services.settings.files_folder, [checked]),
     )
     start_working(services.settings)
     return run

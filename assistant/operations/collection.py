@@ -211,12 +211,12 @@ def revoke(person: Person, services: Services, ruling_id: int) -> None:
 @operation(needs=Role.ADMIN)
 def sizes(_person: Person, services: Services) -> dict[str, int]:
     """Numbers of reports, versions and passages, and bytes of each part of the folder."""
-    folder = services.settings.folder
+    folder, files = services.settings.folder, services.settings.files_folder
     parts = {
         "vectors": [*folder.glob("chroma/**/*")],
         "full text": [*folder.glob("words-*/**/*")],
-        "originals": [*folder.glob("originals/**/*")],
-        "waiting": [*folder.glob("inbox/**/*")],
+        "originals": [*files.glob("originals/**/*")],
+        "waiting": [*files.glob("inbox/**/*")],
     }
     sizes_on_disk = {
         "bytes of catalogue": services.corpus.catalogue.size(),

@@ -62,8 +62,7 @@ def import_files(person: Person, services: Services, uploads: Sequence[UploadedF
 
     Raises CorpusUnreadable, and OSError when they cannot be stored.
     """
-    folder = services.settings.folder
-    name = inbox.receive(folder, uploads)
+    name = inbox.receive(services.settings.files_folder, uploads)
     run = run_queue.enqueue(
         services.corpus.catalogue,
         RunKind.INGEST,

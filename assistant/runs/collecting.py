@@ -146,5 +146,5 @@ def queue_due(settings: Settings, catalogue: Catalogue, *, network: NetworkPolic
 
 
 def _queue(settings: Settings, catalogue: Catalogue, source: Source, harvest: Harvest) -> None:
-    name = inbox.collect(settings.folder, harvest.files)
+    name = inbox.collect(settings.files_folder, harvest.files)
     runs.enqueue(catalogue, RunKind.INGEST, by=SCHEDULE, given=[source.address], inbox=name)

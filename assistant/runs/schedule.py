@@ -1,4 +1,8 @@
-"""The schedule of a running server: when a source is due, a process is started that checks it."""
+"""The schedule of a running server: when a source is due, a process is started that checks it.
+
+Of several servers one collects at a time, by a lock that is free as soon as its connection or process ends.
+A run that another server left unfinished when it went is gone on with by whichever looks next.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from assistant.runs.collecting import due_sources
 from assistant.runs.start import start_working
+from assistant.runs.worker import next_run
 from assistant.settings import open_catalogue
-from corpus import CorpusError, sources
+from corpus import CorpusError, runs, sources
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
+    from corpus import Catalogue
 
 _EVERY_S = 10.0
 _log = logging.getLogger(__name__)
@@ -36,13 +42,20 @@ def on_schedule(settings: Settings) -> Iterator[None]:
 def _watch(settings: Settings, ended: threading.Event) -> None:
     while not ended.is_set():
         try:
-            if settings.has_corpus() and _is_any_due(settings):
-                start_working(settings, collecting=True)
+            if settings.has_corpus():
+                with open_catalogue(settings) as catalogue:
+                    collecting = _is_any_due(settings, catalogue)
+                    working = collecting or _is_any_left(catalogue)
+                if working:
+                    start_working(settings, collecting=collecting)
         except (CorpusError, OSError) as error:
             _log.warning("sources are not collected: %s", error)
         ended.wait(_EVERY_S)
 
 
-def _is_any_due(settings: Settings) -> bool:
-    with open_catalogue(settings) as catalogue:
-        return bool(due_sources(settings, catalogue)) and not sources.is_collected(catalogue)
+def _is_any_due(settings: Settings, catalogue: Catalogue) -> bool:
+    return bool(due_sources(settings, catalogue)) and not sources.is_collected(catalogue)
+
+
+def _is_any_left(catalogue: Catalogue) -> bool:
+    return next_run(catalogue) is not None and not runs.is_worked_on(catalogue)

@@ -97,14 +97,15 @@ def _do(corpus: Corpus, run: Run, settings: Settings, network: NetworkPolicy) ->
     else:
         runs.finish(corpus.catalogue, run.run_id, RunState.DONE, outcome)
         if run.inbox:
-            inbox.discard(Path(corpus.folder), run.inbox)
+            inbox.discard(settings.files_folder, run.inbox)
 
 
 def _import(corpus: Corpus, run: Run, by: Actor, *, settings: Settings, pages: Pages) -> str:
     assert run.inbox is not None
     recorder = RunRecorder(corpus.catalogue, run.run_id)
-    entries = inbox.stored(corpus.folder, run.inbox)
-    sources: Iterable[SourceFile | NotRead] = _sources(corpus.folder, run.inbox, entries, pages)
+    files = settings.files_folder
+    entries = inbox.stored(files, run.inbox)
+    sources: Iterable[SourceFile | NotRead] = _sources(files, run.inbox, entries, pages)
     if not any(isinstance(one, inbox.AwaitedPage) for one in entries):
         sources = list(sources)  # so that they are counted; pages are fetched one by one
     results = ingest(corpus, sources, by=by, wait_s=_LONGEST_WAIT_S, on_progress=recorder.progress)

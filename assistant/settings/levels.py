@@ -23,6 +23,7 @@ def _levels(services: Services) -> dict[str, tuple[str, float]]:
     corpus = services.corpus
     answering, waiting = services.limiter.load()
     unfinished = runs.unfinished(corpus.catalogue)
+    lag = corpus.full_text_lag()
     queued = sum(run.state is RunState.WAITING for run in unfinished)
     return {
         "up": ("Whether the corpus can be read", 1.0),
@@ -31,6 +32,8 @@ def _levels(services: Services) -> dict[str, tuple[str, float]]:
             "Versions and passages that the indexes still have to add or delete",
             float(corpus.lag()),
         ),
+        "full_text_changes_behind": ("Changes of other servers that the full text lacks", float(lag.changes)),
+        "full_text_seconds_behind": ("Seconds since the first of them", float(lag.seconds)),
         "vectors_answer": ("Whether Chroma answered last", float(corpus.indexes.vectors_answered)),
         "questions_in_progress": ("Questions being answered", float(answering)),
         "questions_waiting": ("Questions that wait to be answered", float(waiting)),

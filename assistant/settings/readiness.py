@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.errors import LedgerUnusable
-from corpus import CorpusError
+from corpus import CorpusError, Lag
 
 if TYPE_CHECKING:
     from assistant.settings.services import Services
@@ -20,12 +20,16 @@ class Readiness:
     """What is lacking, a clause each that names no folder; nothing when all is well.
 
     ``vectors`` says whether the vector index answers; without it only the full text is searched. ``notices``
-    say what searches cannot find just now, though questions can be asked.
+    say what searches cannot find just now, though questions can be asked. ``behind`` counts the changes that
+    other servers have made and this one's full text does not have yet, ``behind_s`` the seconds since the
+    first of them.
     """
 
     lacking: tuple[str, ...] = ()
     vectors: bool = False
     notices: tuple[str, ...] = ()
+    behind: int = 0
+    behind_s: int = 0
 
 
 def readiness(services: Services) -> Readiness:
@@ -33,11 +37,13 @@ def readiness(services: Services) -> Readiness:
     lacking = []
     vectors = False
     notices: tuple[str, ...] = ()
+    lag = Lag()
     corpus = services.corpus
     try:
         corpus.overview.outlets()
         vectors = corpus.vectors_answer()
         notices = tuple(corpus.notices())
+        lag = corpus.full_text_lag()
     except CorpusError as error:
         _log.warning("not ready: %s", error)
         lacking.append("the corpus cannot be read; the server's log says why")
@@ -48,4 +54,10 @@ def readiness(services: Services) -> Readiness:
         lacking.append("the ledger cannot be written; the server's log says why")
     if services.ledger_problem:
         lacking.append("the ledger cannot be opened, so answers are not stored; the pages say why")
-    return Readiness(lacking=tuple(lacking), vectors=vectors, notices=notices)
+    return Readiness(
+        lacking=tuple(lacking),
+        vectors=vectors,
+        notices=notices,
+        behind=lag.changes,
+        behind_s=lag.seconds,
+    )

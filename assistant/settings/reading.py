@@ -110,7 +110,7 @@ def _from_file(file: Path) -> dict[str, Any]:
         if name not in known:
             raise SettingsInvalid(f"{name!r} in {str(file)!r} is not a setting{_nearest(name, known)}")
     named = _by_name(found)
-    for name in ("folder", "models"):
+    for name in ("folder", "files", "models"):
         if isinstance(named.get(name), str):
             named[name] = file.parent / Path(named[name]).expanduser()
     return named

@@ -106,6 +106,7 @@ def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
         settings.folder,
         encoder_name=settings.encoder,
         database_url=settings.database,
+        files=settings.files,
         chroma_url=settings.chroma_url,
         models=settings.models,
         create=create,
@@ -114,7 +115,12 @@ def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
 
 def open_catalogue(settings: Settings) -> Catalogue:
     """The catalogue alone, open; close it when done. Raises CorpusUnreadable, CorpusBusy."""
-    return Catalogue(settings.folder, database_url=settings.database)
+    return Catalogue(
+        settings.folder,
+        database_url=settings.database,
+        files=settings.files,
+        shared_vectors=settings.shared_vectors,
+    )
 
 
 def open_ledger(settings: Settings) -> Ledger:

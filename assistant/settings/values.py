@@ -68,7 +68,8 @@ class Settings(BaseSettings):
     ``model_timeout`` bounds one whole answer, in seconds; ``model_budget`` the tokens of one prompt and its
     answer together. Without ``reader`` sentences are chosen by the words they share with the question.
     ``models`` is where exported encoders are kept, for all corpora of this machine. ``database_url`` is the
-    PostgreSQL database that has catalogue and ledger, where these are no files in the folder.
+    PostgreSQL database that has catalogue and ledger, where these are no files in the folder. ``files`` is
+    where uploads and the files of reports are kept, where several servers share them.
     ``url`` is the address at which browsers reach the pages, where it is not the one they are served at;
     ``hosts`` are further names of theirs. ``visitors`` bounds the pages that are open at once, ``answering``
     the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB. Without ``fetch`` no
@@ -90,6 +91,7 @@ class Settings(BaseSettings):
     encoder: str = DEFAULT_ENCODER
     models: Path | None = None
     database_url: Annotated[SecretStr | None, AfterValidator(_database)] = None
+    files: Path | None = None
     chroma_url: str | None = None
     model: str | None = None
     model_url: str | None = None
@@ -171,6 +173,16 @@ class Settings(BaseSettings):
         """The address of the PostgreSQL database, with its password."""
         return self.database_url.get_secret_value() if self.database_url else None
 
+    @property
+    def files_folder(self) -> Path:
+        """Where uploads, the files that reports came from and the map of publishers are."""
+        return self.files or self.folder
+
+    @property
+    def shared_vectors(self) -> bool:
+        """Whether the vectors are on a Chroma server that other servers may use too."""
+        return self.chroma_url is not None
+
     def without_sign_in(self) -> Settings:
         """These settings for whoever works on this machine itself, where nobody signs in."""
         sign_in = ("oidc_provider", "oidc_client_id", "oidc_client_secret", "cookie_secret")
@@ -179,7 +191,9 @@ class Settings(BaseSettings):
     def to_environment(self) -> dict[str, str]:
         """The variables from which :func:`read_settings` makes these settings again, and reads no file."""
         values = {variable(name): as_text(getattr(self, name)) for name in type(self).model_fields}
-        return values | {variable("folder"): str(self.folder.resolve()), FILE_VARIABLE: ""}
+        places = {"folder": self.folder, "files": self.files, "models": self.models}
+        resolved = {variable(name): str(place.resolve()) for name, place in places.items() if place}
+        return values | resolved | {FILE_VARIABLE: ""}
 
 
 def variable(name: str) -> str:

@@ -15,19 +15,17 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from corpus.catalogue import facts
+from corpus.catalogue.joining import Joining, is_joined, join, used_elsewhere
 from corpus.catalogue.schema import facts as facts_table
 from corpus.database import belonging
-from corpus.database.belonging import Belonging
 from corpus.database.database import CATALOGUE, Database, open_database, place_of
 from corpus.errors import CorpusBusy, CorpusUnreadable, DatabaseUnusable, SchemaTooNew
 from corpus.failures import failure
-from corpus.locks import exclusive
 from corpus.migrations import schema_is_current, upgrade_schema
 
 NAME = "catalogue.sqlite"
 USERS = "catalogue.users"
 """The lock that all who have the catalogue open share."""
-_JOINING = "database.start"
 _A_GLANCE_S = 1.0  # for which somebody may look whether others have it open
 _STEPS = Path(__file__).with_name("migrations")
 _STEP_BEFORE_ALEMBIC = "schema step"
@@ -47,14 +45,25 @@ _NAMES_BEFORE_ALEMBIC = (
 class Catalogue:
     """The open catalogue. Each use has a connection of its own, so threads may share it."""
 
-    def __init__(self, folder: Path, *, database_url: str | None = None, lasting: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database_url: str | None = None,
+        files: Path | None = None,
+        shared_vectors: bool = False,
+        lasting: bool = True,
+    ) -> None:
         """Opens the catalogue of the corpus in ``folder``, creating it when there is none.
 
-        With ``database_url`` it is in that PostgreSQL database. One that is not ``lasting`` is for this
-        process alone, and written without waiting for the disk. Raises CorpusUnreadable, and CorpusBusy while
-        it is moved to another database or used by way of another folder.
+        With ``database_url`` it is in that PostgreSQL database; if its vectors are ``shared_vectors``, on a
+        Chroma server elsewhere, other servers may have it open by way of folders of their own. ``files`` is
+        where the files that reports came from are kept, if not in the folder. One that is not ``lasting`` is
+        for this process alone, and written without waiting for the disk. Raises CorpusUnreadable, and
+        CorpusBusy while it is moved to another database or used in another way than this.
         """
         self.folder = folder
+        self.files = files or folder
         self.place = "that is to be opened"
         self._closing = ExitStack()
         try:
@@ -68,7 +77,7 @@ class Catalogue:
                 self.locks = self._database.locks
                 lead_to_present(self._database)
                 if database_url is not None:
-                    self._join(belonging.described_url(database_url))
+                    self._join(shared_vectors, belonging.described_url(database_url))
                 elif lasting:
                     self._be_seen()
                     belonging.check_place(folder / NAME, database_url)  # it may have been moved meanwhile
@@ -138,6 +147,13 @@ class Catalogue:
             what = self._database.advice(error, damaged="restore the file from a backup")
             raise CorpusUnreadable(f"the catalogue {self.place} cannot be used: {what}") from error
 
+    def _join(self, shared_vectors: bool, database: str) -> None:
+        how = Joining(folder=self.folder, files=self.files, shared_vectors=shared_vectors, database=database)
+        join(self, how, users=USERS)
+        self._be_seen()
+        if not is_joined(self, how):  # another folder was faster
+            raise used_elsewhere(self, self.folder)
+
     def _be_seen(self) -> None:
         """Shares the lock by which others know that the catalogue is open."""
         if not self._closing.enter_context(self.locks.shared(USERS, wait_s=_A_GLANCE_S)):
@@ -145,57 +161,6 @@ class Catalogue:
                 f"the catalogue {self.place} is being moved, or joined by another folder; try again when "
                 "that has ended"
             )
-
-    def _join(self, database: str) -> None:
-        """Sees that folder and database are of one corpus, and that no other folder is in use with it."""
-        if not self._is_joined():
-            with exclusive(self.folder / _JOINING), self.locks.alone(USERS, wait_s=_A_GLANCE_S) as alone:
-                if not self._is_joined():
-                    with self.writing() as connection:
-                        mine = self._settled(connection, database, nobody_else=alone)
-                    belonging.record(self.folder, mine)
-        self._be_seen()
-        if not self._is_joined():  # another folder was faster
-            raise self._used_elsewhere()
-
-    def _is_joined(self) -> bool:
-        mine = belonging.of_folder(self.folder)
-        with self.reading() as connection:
-            known = facts.read(connection, facts.CORPUS), facts.read(connection, facts.FOLDER)
-        return mine is not None and known == (mine.corpus, mine.folder)
-
-    def _settled(self, connection: Connection, database: str, *, nobody_else: bool) -> Belonging:
-        mine = belonging.of_folder(self.folder)
-        corpus = facts.read(connection, facts.CORPUS)
-        if facts.read(connection, facts.MOVING) is not None:
-            raise CorpusUnreadable(
-                f"the catalogue {self.place} is not whole, since a move to it was interrupted; do it again"
-            )
-        if mine is not None and corpus != mine.corpus:
-            raise CorpusUnreadable(
-                f"the folder {str(self.folder)!r} and the catalogue {self.place} are of different corpora; "
-                f"set DATELINE_DATABASE_URL to the folder's own, which was {mine.database}, or name another "
-                "folder"
-            )
-        before = facts.read(connection, facts.FOLDER)
-        if before is not None:
-            if not nobody_else:
-                raise self._used_elsewhere()
-            facts.write(connection, facts.REBUILDING, "yes")  # these indexes may lack what those have
-        mine = Belonging(
-            corpus=corpus or belonging.new_code(),
-            folder=mine.folder if mine else belonging.new_code(),
-            database=database,
-        )
-        facts.write(connection, facts.CORPUS, mine.corpus)
-        facts.write(connection, facts.FOLDER, mine.folder)
-        return mine
-
-    def _used_elsewhere(self) -> CorpusBusy:
-        return CorpusBusy(
-            f"the catalogue {self.place} is in use by way of another folder than {str(self.folder)!r}; use "
-            "that one, or end what uses it first"
-        )
 
 
 def lead_to_present(database: Database) -> None:

@@ -10,6 +10,7 @@ from corpus.database.statements import put
 REBUILDING = "indexes being rebuilt"
 MOVING = "moved here"  # while a move into this database is under way
 CORPUS, FOLDER = "corpus", "folder"  # codes of a corpus in PostgreSQL, and of the folder used with it
+FILES = "files"  # the code of the folder where all servers keep what reports came from
 
 
 def read(connection: Connection, name: str) -> str | None:

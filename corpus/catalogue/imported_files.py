@@ -76,7 +76,7 @@ def unchanged(
     damaged = {
         report_id
         for report_id, hashes in kept.items()
-        if not all(originals.is_intact(originals.kept_at(catalogue.folder, one)) for one in hashes)
+        if not all(originals.is_intact(originals.kept_at(catalogue.files, one)) for one in hashes)
     }
     return {
         (file.origin, file.digest): _titled(file, titles)

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 _TABLES = tuple(table for table in metadata.sorted_tables if table is not facts_table)
-_OF_POSTGRESQL = (facts.CORPUS, facts.FOLDER, facts.MOVING)
+_OF_POSTGRESQL = (facts.CORPUS, facts.FOLDER, facts.FILES, facts.MOVING)
 _WAIT_S = 1.0
 
 

@@ -234,6 +234,11 @@ def without_worker(catalogue: Catalogue) -> Iterator[bool]:
         yield alone
 
 
+def is_worked_on(catalogue: Catalogue) -> bool:
+    """Whether a process does queued runs, on whatever server."""
+    return not catalogue.locks.is_free(_WORKER)
+
+
 def interrupted(catalogue: Catalogue, run: Run) -> bool:
     """Whether no process is doing a run that is recorded as being done."""
     lock = WRITER if run.by_command else _WORKER

@@ -39,12 +39,20 @@ class AdvisoryLocks:
         """``engine`` gives a new connection each time, and commits each statement."""
         self._engine = engine
         self._place = place
+        self._had_by: dict[str, Connection] = {}
 
     @contextmanager
     def alone(self, name: str, *, wait_s: float | None = 0.0) -> Iterator[bool]:
         """See :class:`corpus.locks.Locks`."""
         with self._connected() as connection:
-            yield self._had(connection, "pg_try_advisory_lock", name, wait_s)
+            had = self._had(connection, "pg_try_advisory_lock", name, wait_s)
+            if had:
+                self._had_by[name] = connection
+            try:
+                yield had
+            finally:
+                if had:
+                    del self._had_by[name]
 
     @contextmanager
     def shared(self, name: str, *, wait_s: float | None = 0.0) -> Iterator[bool]:
@@ -57,6 +65,20 @@ class AdvisoryLocks:
         halves = dict(zip(("first", "second"), divmod(lock_key(name) % 2**64, 2**32), strict=True))
         with self._connected() as connection, self._own_errors():
             return not connection.scalar(_HAD_ALONE, halves)
+
+    def is_lost(self, name: str) -> bool:
+        """Whether the connection that has the lock was ended, as when the server is restarted.
+
+        To be asked by the thread that has it.
+        """
+        connection = self._had_by.get(name)
+        if connection is None:
+            return True
+        try:
+            connection.execute(text("SELECT 1"))
+        except DBAPIError:
+            return True
+        return False
 
     def _had(self, connection: Connection, function: str, name: str, wait_s: float | None) -> bool:
         deadline = None if wait_s is None else time.monotonic() + wait_s

@@ -1,7 +1,7 @@
 """Which corpus a folder and a PostgreSQL database are of, so that neither is used with another one.
 
-Beside the folder's indexes and originals a file says which corpus they are of and where its catalogue is. Of
-several folders one at a time is used: what is imported by way of one is in that one's indexes only.
+Beside the folder's indexes and originals a file says which corpus they are of and where its catalogue is. A
+folder of files that several servers share has a mark, by which they see that they mean the same one.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ import os
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.database.address import described, parsed, passwords, shown
 from corpus.errors import CorpusUnreadable
+from corpus.private import private_folder
 
 NAME = "database.json"
+_FILES_MARK = "files.json"
 _FORMAT = 1
 
 
@@ -57,13 +60,37 @@ def of_folder(folder: Path) -> Belonging | None:
 
 def record(folder: Path, belonging: Belonging) -> None:
     """Writes it, whole or not at all. Raises OSError."""
-    draft = folder / f"{NAME}.draft"
+    _write(folder / NAME, {"format": _FORMAT, **asdict(belonging)})
+
+
+def files_mark(files: Path) -> str | None:
+    """The code of a folder of files; None where it has none yet. Raises OSError, CorpusUnreadable."""
+    path = files / _FILES_MARK
+    try:
+        return str(json.loads(path.read_text("utf-8"))["files"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise CorpusUnreadable(
+            f"{str(path)!r}, by which servers know the folder of files, cannot be read ({error}); end them "
+            "all, delete it, and start them again"
+        ) from error
+
+
+def mark_files(files: Path, code: str) -> None:
+    """Gives a folder of files a code; it is made when it is missing. Raises OSError."""
+    private_folder(files)
+    _write(files / _FILES_MARK, {"format": _FORMAT, "files": code})
+
+
+def _write(path: Path, fields: dict[str, Any]) -> None:
+    draft = path.with_name(f"{path.name}.draft")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as written:
-        json.dump({"format": _FORMAT, **asdict(belonging)}, written)
+        json.dump(fields, written)
         written.flush()
         os.fsync(written.fileno())
-    draft.replace(folder / NAME)
+    draft.replace(path)
 
 
 def unrecord(folder: Path) -> None:

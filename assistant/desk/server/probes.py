@@ -40,6 +40,7 @@ def probes(look: Callable[[], Readiness]) -> list[Route]:
             "search": "by vectors and words" if found.vectors else "by words alone",
             "lacking": list(found.lacking),
             "notices": list(found.notices),
+            "full_text": {"changes_behind": found.behind, "seconds_behind": found.behind_s},
         }
         return JSONResponse(
             body, status_code=503 if found.lacking else 200, headers={"Cache-Control": "no-store"}
