@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from corpus.database.postgresql_errors import advice
 from corpus.errors import CorpusUnreadable
@@ -76,7 +76,7 @@ class AdvisoryLocks:
             return True
         try:
             connection.execute(text("SELECT 1"))
-        except DBAPIError:
+        except SQLAlchemyError:
             return True
         return False
 
@@ -99,7 +99,7 @@ class AdvisoryLocks:
             try:
                 yield connection
             finally:
-                with suppress(DBAPIError):  # a connection that was lost has none left
+                with suppress(SQLAlchemyError):  # a connection that was lost has none left
                     connection.execute(text("SELECT pg_advisory_unlock_all()"))
 
     @contextmanager

@@ -1,0 +1,198 @@
+"""Several servers with one PostgreSQL and one Chroma server: each has a folder and a full text of its own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus import Catalogue, Corpus, CorpusBusy, Hit
+from corpus.catalogue import facts, index_changes
+from corpus.index import lexical
+from tests.chroma import running_chroma
+from tests.corpora import add_reports, make_report, small_reports
+from tests.corpus.processes import soon
+from tests.postgresql import Server
+
+DAM = make_report()
+
+
+@pytest.fixture
+def url(postgresql: Server) -> Iterator[str]:
+    with postgresql.lent_database() as lent:
+        yield lent
+
+
+class Servers:
+    """Opens the corpus as one server after another would."""
+
+    def __init__(self, home: Path, url: str, chroma_url: str) -> None:
+        self.home, self.url, self.chroma_url = home, url, chroma_url
+        self.files = home / "files"
+
+    def folder(self, name: str) -> Path:
+        return self.home / name
+
+    def open(self, name: str) -> Corpus:
+        return Corpus(self.folder(name), database_url=self.url, files=self.files, chroma_url=self.chroma_url)
+
+
+@pytest.fixture(scope="module")
+def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_chroma(tmp_path_factory.mktemp("chroma")) as running:
+        yield running
+
+
+@pytest.fixture
+def servers(tmp_path: Path, url: str, chroma_url: str) -> Servers:
+    return Servers(tmp_path, url, chroma_url)
+
+
+def by_words(corpus: Corpus, text: str) -> list[Hit]:
+    return [hit for hit in corpus.search(text) if "lexical" in hit.found_by]
+
+
+def test_what_one_server_does_the_other_finds_within_moments(servers: Servers) -> None:
+    with servers.open("one") as one, servers.open("two") as two, two.following():
+        add_reports(one, DAM, *small_reports(3))
+        assert soon(lambda: bool(by_words(two, "sluice gates")))
+        assert two.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
+        assert soon(lambda: two.full_text_lag().changes == 0)
+        assert two.indexes.fulltext.count() == one.indexes.fulltext.count()
+
+        revised = replace(DAM, body="Engineers opened four sluice gates above Lemna. Walkers stayed away.")
+        add_reports(one, revised)
+        assert soon(lambda: bool(by_words(two, "walkers")))
+        assert [hit.stored.report for hit in by_words(two, "sluice gates")] == [revised]
+
+        (report_id,) = {hit.stored.report_id for hit in by_words(one, "walkers")}
+        with one.writer.writing():
+            one.writer.withdraw(report_id, reason="a hoax")
+        assert by_words(two, "walkers") == [], "the catalogue is asked, whatever the indexes have"
+        assert soon(lambda: two.indexes.fulltext.having_term("walker", limit=1) == [])
+        with one.writer.writing():
+            one.writer.restore(report_id)
+        assert soon(lambda: bool(by_words(two, "walkers")))
+        assert two.notices() == one.notices() == []
+        assert one.health().sound
+        assert two.health().sound
+
+
+def test_a_server_that_was_away_catches_up_when_it_comes_back(servers: Servers) -> None:
+    with servers.open("two"):
+        pass
+    with servers.open("one") as one:
+        add_reports(one, DAM, *small_reports(5))
+        with servers.open("two") as two:
+            assert by_words(two, "sluice gates")
+            assert two.health().sound
+        shutil.rmtree(servers.folder("two"))
+        with servers.open("two") as lost_its_disk:
+            assert by_words(lost_its_disk, "sluice gates")
+            assert lost_its_disk.health().sound
+
+
+def test_a_server_that_is_behind_says_how_far(servers: Servers) -> None:
+    with servers.open("one") as one, servers.open("two") as two:
+        add_reports(one, *small_reports(3))
+        assert two.full_text_lag().changes == 3
+        with one.catalogue.writing() as connection:
+            connection.exec_driver_sql("UPDATE history SET at = at - 60")
+        assert two.full_text_lag().seconds >= 60
+        (notice,) = two.notices()
+        assert notice.startswith(
+            "3 changes to the collection made by another server cannot be found by words"
+        )
+        two.indexes.follow()
+        assert two.notices() == []
+        assert two.full_text_lag() == index_changes.Lag()
+
+
+def test_a_database_that_was_set_back_is_noticed_and_the_full_text_filled_again(
+    servers: Servers, caplog: pytest.LogCaptureFixture
+) -> None:
+    with servers.open("one") as one:
+        add_reports(one, DAM, *small_reports(2))
+    ahead = servers.folder("one") / lexical.NAME / "position.json"
+    position = json.loads(ahead.read_text("utf-8"))
+    for later in ({"change": position["change"] + 7}, {"at": position["at"] - 7}):
+        ahead.write_text(json.dumps(position | later), "utf-8")
+        with servers.open("one") as one:
+            assert "not of the catalogue as it is now" in caplog.text
+            assert one.health().sound
+            caplog.clear()
+
+
+def test_a_rebuild_by_one_server_fills_the_full_text_of_all_again(servers: Servers) -> None:
+    with servers.open("one") as one, servers.open("two") as two:
+        add_reports(one, *small_reports(4))
+        two.indexes.follow()
+        two.indexes.fulltext.delete([1, 2])
+        one.rebuild()
+        two.indexes.follow()
+        assert two.health().sound
+
+
+def test_staged_versions_and_other_entries_of_the_log_lose_no_change(servers: Servers) -> None:
+    """A change counts from when it is published, although its row was written, and numbered, before."""
+    with servers.open("one") as one, servers.open("two") as two:
+        before = index_changes.latest(one.catalogue)
+        with one.catalogue.writing() as connection:  # what a crash leaves: staged, and not published
+            connection.exec_driver_sql(
+                "INSERT INTO history (kind, report_id, version, before, after) "
+                "VALUES ('added', 'r', 1, '{}', '{}'), ('source added', NULL, NULL, '{}', '{}')"
+            )
+            connection.exec_driver_sql("UPDATE history SET at = 1 WHERE kind = 'source added'")
+        two.indexes.follow()
+        assert index_changes.latest(one.catalogue) == before
+        with one.catalogue.writing() as connection:
+            connection.exec_driver_sql("UPDATE history SET at = 2 WHERE kind = 'added'")
+        changes = index_changes.since(two.catalogue, before)
+        assert changes is not None
+        assert changes.reports == {"r"}
+        assert changes.until.change == before.change + 2
+
+
+def test_servers_that_would_not_have_the_same_files_or_vectors_are_refused(servers: Servers) -> None:
+    with servers.open("one"):
+        with pytest.raises(CorpusBusy, match="set DATELINE_FILES to the one that they name"):
+            Corpus(servers.folder("two"), database_url=servers.url, chroma_url=servers.chroma_url)
+        elsewhere = servers.home / "elsewhere"
+        with pytest.raises(CorpusBusy, match=r"elsewhere.*set DATELINE_FILES"):
+            Corpus(
+                servers.folder("two"),
+                database_url=servers.url,
+                files=elsewhere,
+                chroma_url=servers.chroma_url,
+            )
+        assert not elsewhere.exists()
+        with pytest.raises(CorpusBusy, match="one Chroma server with DATELINE_CHROMA_URL"):
+            Corpus(servers.folder("two"), database_url=servers.url, files=servers.files)
+    with Catalogue(servers.folder("one"), database_url=servers.url) as alone, alone.reading() as connection:
+        assert facts.read(connection, facts.REBUILDING) == "yes", "its own Chroma may lack what the other has"
+
+
+def test_a_write_lock_whose_connection_was_ended_is_noticed_before_anything_is_written(
+    servers: Servers, postgresql: Server
+) -> None:
+    name = servers.url.partition("?")[0].rpartition("/")[2]
+    with servers.open("one") as one:
+        with one.writer.writing():
+            of_lock = "locktype = 'advisory' AND mode = 'ExclusiveLock'"
+            postgresql.run(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {of_lock}", database=name)
+            with pytest.raises(CorpusBusy, match="was lost"):
+                add_reports_within(one)
+        assert one.reports() == []
+        add_reports(one, DAM)
+        assert [stored.report for stored in one.reports()] == [DAM]
+
+
+def add_reports_within(corpus: Corpus) -> None:
+    from ingest.split import split
+
+    spans = split(DAM, count=corpus.encoder.count, limit=corpus.encoder.limit)
+    corpus.writer.add([(DAM, spans)])
