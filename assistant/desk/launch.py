@@ -23,6 +23,7 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     listening = listen(address, port)
     from assistant.desk import opened
     from assistant.desk.server.app import application
+    from assistant.desk.server.ending import Ending
     from assistant.desk.server.observed import observed
     from assistant.runs.schedule import on_schedule
     from assistant.runs.start import end_working, resume_unfinished
@@ -35,10 +36,13 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
         print(f"Dateline is ready at {url} (Ctrl-C stops it)", flush=True)
 
     try:
-        app = application(settings, address=address, secrets=_secrets(settings, url), on_ready=on_ready)
+        ending = Ending(opened.is_answering)
+        app = application(
+            settings, address=address, secrets=_secrets(settings, url), ending=ending, on_ready=on_ready
+        )
         with observed(settings), on_schedule(settings):
             log = partial(log_to_stderr, settings.log, secrets=settings.secrets())
-            run(app, listening, upload_mb=settings.upload_mb, set_up_log=log)
+            run(app, listening, upload_mb=settings.upload_mb, ending=ending, set_up_log=log)
     finally:
         end_working()
         listening.close()

@@ -10,6 +10,7 @@ import streamlit as st
 
 from assistant.desk import labels
 from assistant.errors import AssistantError
+from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.settings import Services, Settings
@@ -43,6 +44,14 @@ def services() -> Services:
     Raises CorpusError or AssistantError when they cannot be opened; the next visit tries again.
     """
     return _open(settings_in_use()).services
+
+
+def is_answering() -> bool:
+    """Whether a question is being answered; not while what is needed for that cannot be opened."""
+    try:
+        return services().limiter.load()[0] > 0
+    except (AssistantError, CorpusError):
+        return False
 
 
 def close() -> None:

@@ -18,6 +18,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.desk.server.allowed_hosts import SameOrigin, allowed_hosts
 from assistant.desk.server.connection_limit import ConnectionLimit
+from assistant.desk.server.ending import Ending
 from assistant.desk.server.error_pages import PlainErrors
 from assistant.desk.server.headers import NoSharing
 from assistant.desk.server.page_files import PageFiles
@@ -42,13 +43,18 @@ _log = logging.getLogger(__name__)
 
 
 def application(
-    settings: Settings, *, address: str, secrets: Mapping[str, Any], on_ready: Callable[[], None]
+    settings: Settings,
+    *,
+    address: str,
+    secrets: Mapping[str, Any],
+    ending: Ending,
+    on_ready: Callable[[], None],
 ) -> streamlit.App:
     """The app to serve at ``address``; ``on_ready`` is called as soon as a browser may come.
 
-    ``secrets`` are what Streamlit needs to let people sign in. The order of the middleware matters: whatever
-    refuses is within what words refusals; who a visitor is comes before what they may have; bodies are read
-    innermost. Raises SettingsInvalid.
+    Once it is ``ending`` it is no longer ready. ``secrets`` are what Streamlit needs to let people sign in.
+    The order of the middleware matters: whatever refuses is within what words refusals; who a visitor is
+    comes before what they may have; bodies are read innermost. Raises SettingsInvalid.
     """
     opening = threading.Thread(target=_open, name="opening", daemon=True)
 
@@ -74,7 +80,7 @@ def application(
         _SCRIPT,
         secrets=secrets,
         lifespan=lifespan,
-        routes=[*probes(_look), sign_in_route()],
+        routes=[*probes(lambda: ending.readiness() or _look()), sign_in_route()],
         middleware=[
             Middleware(NoSharing),
             Middleware(PlainErrors, texts={413: f"A file can have at most {settings.upload_mb} MB."}),

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.desk.server.ending import Ending, ending_server
 from assistant.errors import SettingsInvalid
 from corpus import allow_many_files
 
@@ -28,9 +29,16 @@ _ENDING_S = 5  # for which what is being sent may be completed once the server i
 
 
 def run(
-    app: streamlit.App, listening: socket.socket, *, upload_mb: int, set_up_log: Callable[[], None]
+    app: streamlit.App,
+    listening: socket.socket,
+    *,
+    upload_mb: int,
+    ending: Ending,
+    set_up_log: Callable[[], None],
 ) -> None:
     """Serve until Ctrl-C or SIGTERM; open websockets are then closed with code 1012, "service restart".
+
+    After SIGTERM questions that are being answered are answered first, as ``ending`` has it.
 
     The log is set up once Streamlit and uvicorn have set up their own loggers.
     """
@@ -49,32 +57,30 @@ def run(
             "server.maxWidgetStateSize": _MESSAGE_BYTES // (1024 * 1024),
         }
     )
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http=BoundedHttpProtocol,
-            headers=safe_headers(),
-            lifespan="on",  # a failure to start ends the server, and is not passed over
-            ws="websockets-sansio",
-            ws_ping_interval=_PING_S,
-            ws_ping_timeout=_PING_S,
-            ws_max_size=_MESSAGE_BYTES,
-            ws_per_message_deflate=False,
-            timeout_keep_alive=_PING_S,
-            timeout_graceful_shutdown=_ENDING_S,
-            server_header=False,
-            access_log=False,
-            log_config=None,
-            log_level="warning",
-            use_colors=False,
-        )
+    config = uvicorn.Config(
+        app,
+        http=BoundedHttpProtocol,
+        headers=safe_headers(),
+        lifespan="on",  # a failure to start ends the server, and is not passed over
+        ws="websockets-sansio",
+        ws_ping_interval=_PING_S,
+        ws_ping_timeout=_PING_S,
+        ws_max_size=_MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        timeout_keep_alive=_PING_S,
+        timeout_graceful_shutdown=_ENDING_S,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        use_colors=False,
     )
     set_up_log()
     logging.getLogger("uvicorn.error").addFilter(_is_not_a_visitor_leaving)
     _keep_freed_memory_together()
     allow_many_files()
     with _ended_by_signals():
-        server.run(sockets=[listening])
+        ending_server(config, ending).run(sockets=[listening])
 
 
 def _is_not_a_visitor_leaving(record: logging.LogRecord) -> bool:
