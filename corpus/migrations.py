@@ -3,6 +3,10 @@
 A folder of steps has files ``mNNNN_what_it_does.py`` with Alembic's ``revision = "NNNN"``. Each is frozen: it
 creates what it created when it was written, and imports no table that is alive. Alembic is imported only when
 there is a step to take, since that costs more than all the rest of an opening.
+
+Servers of two releases may use one database while one after another is replaced: a step that leaves older
+programs working names the oldest in ``works_with = "NNNN"``, by the last step that such a program knows, and
+the database keeps that. Any other step keeps older programs out.
 """
 
 from __future__ import annotations
@@ -11,11 +15,18 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, inspect, select
 
 from corpus.errors import SchemaTooNew
 
 _VERSION_TABLE = "alembic_version"
+_OLDEST_TABLE = "oldest_program"
+_oldest = Table(
+    _OLDEST_TABLE,
+    MetaData(),
+    Column("taken", String, nullable=False),
+    Column("knows", String, nullable=False),
+)
 _alembic = threading.Lock()  # its `op` is one for all threads
 
 
@@ -36,7 +47,10 @@ def schema_is_current(connection: Connection, steps: Path) -> bool:
     """Whether no step is left to take. Raises SchemaTooNew."""
     taken, known = revision(connection), revisions(steps)
     if taken is not None and taken not in known:
-        raise SchemaTooNew(taken, known[-1])
+        oldest = _oldest_program(connection, taken)
+        if oldest is None or known[-1] < oldest:
+            raise SchemaTooNew(taken, known[-1])
+        return True  # a newer program has taken steps that this one need not know
     return taken == known[-1]
 
 
@@ -72,3 +86,22 @@ def upgrade_schema(
         if taken is None and (older := taken_before_alembic(connection)) is not None:
             context.stamp(scripts, older)
         context.run_migrations()
+    modules = [script.module for script in scripts.walk_revisions(base="base", head=end)]
+    knows = max(getattr(module, "works_with", module.revision) for module in modules)
+    _keep_oldest_program(connection, end, knows=knows)
+
+
+def _oldest_program(connection: Connection, taken: str) -> str | None:
+    """The last step that the oldest program knows which may use the tables that have ``taken`` this step.
+
+    None where that is not kept.
+    """
+    if not inspect(connection).has_table(_OLDEST_TABLE):
+        return None
+    return connection.scalar(select(_oldest.c.knows).where(_oldest.c.taken == taken))
+
+
+def _keep_oldest_program(connection: Connection, taken: str, *, knows: str) -> None:
+    _oldest.create(connection, checkfirst=True)
+    connection.execute(delete(_oldest))
+    connection.execute(insert(_oldest).values(taken=taken, knows=knows))

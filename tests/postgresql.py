@@ -25,7 +25,7 @@ _STARTING_S = 60.0
 _EMPTIED = """DO $$ BEGIN EXECUTE (
     SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' RESTART IDENTITY'
     FROM pg_tables WHERE schemaname IN ('catalogue', 'ledger')
-    AND tablename NOT IN ('alembic_version', 'change_number')
+    AND tablename NOT IN ('alembic_version', 'change_number', 'oldest_program')
 ); END $$"""
 
 

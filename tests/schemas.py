@@ -20,7 +20,7 @@ def shape_of(path: Path) -> Shape:
         for kind, name, table, sql in listed.fetchall():
             if kind == "index":
                 made[name] = (table, re.sub(r'[\s"]+', "", sql.casefold()))
-            elif not name.startswith(("sqlite_", "alembic_")):
+            elif not name.startswith(("sqlite_", "alembic_", "oldest_program")):
                 made[name] = (
                     opened.execute(f"PRAGMA table_xinfo({name})").fetchall(),
                     opened.execute(f"PRAGMA foreign_key_list({name})").fetchall(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Catalogue, CorpusUnreadable, migrations
+from corpus import Actor, Catalogue, CorpusUnreadable, migrations
 from corpus.catalogue import outbox, passages, reports, runs
 from corpus.catalogue.schema import metadata
 from tests.corpora import in_body
+from tests.postgresql import Server
 from tests.schemas import Shape, shape_of, shape_of_tables
 
 OLDER = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
@@ -95,6 +97,36 @@ def test_a_catalogue_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path
         Catalogue(tmp_path)
     with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as kept:
         assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("7777",)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("known", [True, False], ids=["works with this program", "does not"])
+def test_while_servers_are_replaced_a_newer_program_s_step_keeps_this_one_out_only_if_it_says_nothing(
+    tmp_path: Path, postgresql: Server, engine: str, known: bool
+) -> None:
+    database_url = postgresql.empty_database() if engine == "postgresql" else None
+    newer = tmp_path / "migrations"
+    shutil.copytree(STEPS, newer)
+    last = migrations.revisions(STEPS)[-1]
+    (newer / "m7777_one_column_more.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        f'revision, down_revision = "7777", "{last}"\n'
+        + (f'works_with = "{last}"\n' if known else "")
+        + 'def upgrade() -> None:\n    op.add_column("reports", sa.Column("mood", sa.Text))\n',
+        "utf-8",
+    )
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    with Catalogue(folder, database_url=database_url) as catalogue:
+        with catalogue.writing() as connection:
+            migrations.upgrade_schema(connection, newer)
+        if not known:
+            with pytest.raises(CorpusUnreadable, match=r"newer program.*'7777'.*upgrade"):
+                Catalogue(folder, database_url=database_url)
+            return
+        with Catalogue(folder, database_url=database_url) as older:
+            run = runs.enqueue(older, runs.RunKind.HEALTH, by=Actor(name="ana"))
+        assert runs.run(catalogue, run.run_id).by.name == "ana"
 
 
 def test_opening_a_current_catalogue_does_not_import_alembic(tmp_path: Path) -> None:
