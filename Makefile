@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-disagreements bench-load bench-pages bench-when nightly lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-disagreements bench-load bench-load-several bench-pages bench-when nightly lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -92,6 +92,10 @@ bench-origins: $(DEV) ## measure which copies and which reports of one event are
 bench-load: $(DEV) ## measure the server with 25 people, and with 250
 	$(BIN)/python -m tests.benchmarks.load --check $(ARGS)
 
+bench-load-several: $(DEV) ## measure two servers with one PostgreSQL and 50 people
+	@sh tests/install.sh
+	$(BIN)/python -m tests.benchmarks.load_several --check $(ARGS)
+
 bench-pages: $(DEV) ## measure how fast the pages are in a browser
 	@sh tests/install.sh chromium
 	$(BIN)/python -m tests.benchmarks.pages $(ARGS)
@@ -99,7 +103,7 @@ bench-pages: $(DEV) ## measure how fast the pages are in a browser
 bench-disagreements: $(DEV) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)
 
-nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-load bench-when ## check and test all, the long tests too, and hold every benchmark to its floors (two hours)
+nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-load bench-load-several bench-when ## check and test all, the long tests too, and hold every benchmark to its floors (two hours)
 	$(BIN)/pytest -m nightly
 
 # A mark is removed before anything is changed and set when all is done, so that an environment without it,

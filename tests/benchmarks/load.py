@@ -35,7 +35,7 @@ from tests.benchmarks.visitor import TurnedAway, Visitor, every
 from tests.browser.served import descendants, environment, served
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SETS = _ROOT.parent / "shared" / "data"
+SETS = _ROOT.parent / "shared" / "data"
 _PASSAGES, _FURTHER = 8_000, 50  # further reports that are imported at once until there are enough
 _PEOPLE, _TIMES, _THINKING_S, _CONVERSATION = 25, 10, 5.0, 4
 _GOOD_S, _GROWN_LESS_THAN, _NORMAL_WITHIN_S = 1.5, 0.1, 10.0
@@ -71,10 +71,10 @@ def made(folder: Path) -> None:
     while (lacking := _PASSAGES - _passages(folder)) > 0:
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as some:
             if lacking == _PASSAGES:
-                some.write((_SETS / "multihop-rag" / "reports.jsonl").read_text("utf-8"))
+                some.write((SETS / "multihop-rag" / "reports.jsonl").read_text("utf-8"))
             else:
                 first = _reports(folder) - 600
-                with (_SETS / "newsquiz" / "reports.jsonl").open(encoding="utf-8") as lines:
+                with (SETS / "newsquiz" / "reports.jsonl").open(encoding="utf-8") as lines:
                     some.writelines(islice(lines, first, first + _FURTHER))
             some.flush()
             command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), "ingest", some.name]
@@ -248,7 +248,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="fail when a bar is missed")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long each wave lasts")
     options = parser.parse_args()
-    records = (_SETS / "multihop-rag" / "questions.jsonl").read_text("utf-8").splitlines()
+    records = (SETS / "multihop-rag" / "questions.jsonl").read_text("utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in records[:: max(len(records) // 200, 1)]]
     with _corpus(options.folder) as folder:
         made(folder)
