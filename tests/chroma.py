@@ -1,4 +1,4 @@
-"""A Chroma server that somebody else runs, for corpora that are told its address."""
+"""A Chroma server that somebody else runs, for corpora that are given its address."""
 
 from __future__ import annotations
 

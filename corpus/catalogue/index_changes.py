@@ -15,9 +15,9 @@ from sqlalchemy import Connection, func, select
 
 from corpus.catalogue.audit_log import ChangeKind
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.queries import in_parts
+from corpus.catalogue.queries import in_parts, is_staged
 from corpus.catalogue.rows import VersionId
-from corpus.catalogue.schema import history, passages, reports
+from corpus.catalogue.schema import history, passages, reports, versions
 
 _OF_REPORTS = (
     ChangeKind.ADDED,
@@ -135,9 +135,13 @@ def _has(connection: Connection, position: Position) -> bool:
 def _before_pending(connection: Connection, position: Position) -> Position:
     """The last change before the first one after ``position`` that is not published yet."""
     pending = connection.scalar(
-        select(func.min(history.c.change_id)).where(
-            history.c.change_id > position.change, history.c.at.is_(None)
+        select(func.min(history.c.change_id))
+        .join(
+            versions,
+            (versions.c.report_id == history.c.report_id) & (versions.c.version == history.c.version),
         )
+        .join(reports, reports.c.report_id == versions.c.report_id)
+        .where(history.c.change_id > position.change, history.c.at.is_(None), is_staged)
     )
     query = select(history.c.change_id, history.c.at).where(history.c.change_id > position.change)
     if pending is not None:

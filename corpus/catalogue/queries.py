@@ -22,6 +22,7 @@ joins_current = and_(
 )
 joins_version = and_(versions.c.report_id == passages.c.report_id, versions.c.version == passages.c.version)
 published_or_collected = func.coalesce(versions.c.published, versions.c.collected)
+is_staged = versions.c.version > func.coalesce(reports.c.current_version, reports.c.withdrawn_version, 0)
 is_current = reports.c.current_version == versions.c.version
 latest = func.coalesce(reports.c.current_version, reports.c.withdrawn_version)
 select_stored = select(

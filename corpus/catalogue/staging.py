@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from corpus.catalogue import audit_log, outbox, pages
 from corpus.catalogue.audit_log import Actor, Cause, ChangeKind
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.queries import stored_row
+from corpus.catalogue.queries import is_staged, stored_row
 from corpus.catalogue.rows import VersionId, seconds, stored_report, version_row
 from corpus.catalogue.schema import (
     absences,
@@ -88,12 +88,11 @@ def complete(
 
 def staged(catalogue: Catalogue) -> list[VersionId]:
     """Versions that were written but never made visible: what a crash leaves behind."""
-    newer = versions.c.version > func.coalesce(reports.c.current_version, reports.c.withdrawn_version, 0)
     with catalogue.reading() as connection:
         rows = connection.execute(
             select(versions.c.report_id, versions.c.version)
             .join(reports, reports.c.report_id == versions.c.report_id)
-            .where(newer)
+            .where(is_staged)
         ).all()
     return [VersionId(report_id=row.report_id, version=row.version) for row in rows]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 
 from corpus.catalogue import embeddings, index_changes, outbox, passages
@@ -46,8 +46,7 @@ class FullTextFollower:
         self._catalogue = catalogue
         self._folder = catalogue.folder / lexical.NAME
         self._followed = -1  # the data version at which nothing was left to follow
-        with self._turn():
-            self.index = self._opened()
+        self.index = self._opened()
 
     def add(self, versions: Sequence[VersionId]) -> None:
         """Adds versions that are about to be published, so that their words are found from then on.
@@ -131,20 +130,24 @@ class FullTextFollower:
                 on_records(done)
 
     def _opened(self) -> FullTextIndex:
-        try:
-            opened = FullTextIndex(self._folder)
-        except FullTextUnavailable as error:
-            if self._folder.exists():
-                log.warning("%s; it is being rebuilt", error)
-            elif any(self._catalogue.folder.glob(lexical.FAMILY)):
-                log.warning("the full-text index is an older program's; it is being rebuilt")
-            position = index_changes.latest(self._catalogue)
-            lexical.build(self._folder, self._every_record())
-            self._record(position)
-            return FullTextIndex(self._folder)
-        if self._position() is None and self._is_in_step(opened):
-            self._record(index_changes.latest(self._catalogue))
-        return opened
+        if self._position() is not None:
+            with suppress(FullTextUnavailable):
+                return FullTextIndex(self._folder)
+        with self._turn():
+            try:
+                opened = FullTextIndex(self._folder)
+            except FullTextUnavailable as error:
+                if self._folder.exists():
+                    log.warning("%s; it is being rebuilt", error)
+                elif any(self._catalogue.folder.glob(lexical.FAMILY)):
+                    log.warning("the full-text index is an older program's; it is being rebuilt")
+                position = index_changes.latest(self._catalogue)
+                lexical.build(self._folder, self._every_record())
+                self._record(position)
+                return FullTextIndex(self._folder)
+            if self._position() is None and self._is_in_step(opened):
+                self._record(index_changes.latest(self._catalogue))
+            return opened
 
     def _is_in_step(self, opened: FullTextIndex) -> bool:
         """Whether an index of a program that kept no position has all that it is to have."""

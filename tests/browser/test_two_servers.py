@@ -137,7 +137,7 @@ def begins(go_on: threading.Event) -> Reply:
     return reply
 
 
-def test_a_server_that_is_told_to_end_finishes_the_answer_and_sends_nobody_new(page: Page, two: Two) -> None:
+def test_a_server_that_is_to_end_finishes_the_answer_and_sends_nobody_new(page: Page, two: Two) -> None:
     go_on = threading.Event()
     two.model.replies = (begins(go_on),)
     page.goto(two.front.url)

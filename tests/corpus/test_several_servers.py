@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from corpus import Catalogue, Corpus, CorpusBusy, Hit
-from corpus.catalogue import facts, index_changes
+from corpus.catalogue import facts, index_changes, staging
 from corpus.index import lexical
 from tests.chroma import running_chroma
 from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.processes import soon
+from tests.corpus.test_crash import staged
 from tests.postgresql import Server
 
 DAM = make_report()
@@ -141,20 +142,20 @@ def test_staged_versions_and_other_entries_of_the_log_lose_no_change(servers: Se
     """A change counts from when it is published, although its row was written, and numbered, before."""
     with servers.open("one") as one, servers.open("two") as two:
         before = index_changes.latest(one.catalogue)
-        with one.catalogue.writing() as connection:  # what a crash leaves: staged, and not published
-            connection.exec_driver_sql(
-                "INSERT INTO history (kind, report_id, version, before, after) "
-                "VALUES ('added', 'r', 1, '{}', '{}'), ('source added', NULL, NULL, '{}', '{}')"
-            )
-            connection.exec_driver_sql("UPDATE history SET at = 1 WHERE kind = 'source added'")
+        version = staged(one, DAM)
+        with one.catalogue.writing() as connection:
+            for given in ("'lost', 1, NULL", "NULL, NULL, 1"):  # of a version that is gone, and of no report
+                connection.exec_driver_sql(
+                    "INSERT INTO history (kind, before, after, report_id, version, at) "
+                    f"VALUES ('source added', '{{}}', '{{}}', {given})"
+                )
         two.indexes.follow()
         assert index_changes.latest(one.catalogue) == before
-        with one.catalogue.writing() as connection:
-            connection.exec_driver_sql("UPDATE history SET at = 2 WHERE kind = 'added'")
+        staging.publish(one.catalogue, [version])
         changes = index_changes.since(two.catalogue, before)
         assert changes is not None
-        assert changes.reports == {"r"}
-        assert changes.until.change == before.change + 2
+        assert changes.reports == {version.report_id}
+        assert changes.until.change == before.change + 3
 
 
 def test_servers_that_would_not_have_the_same_files_or_vectors_are_refused(servers: Servers) -> None:

@@ -1,4 +1,4 @@
-"""Ending without cutting an answer off: a server that is told to end first lets go on what is under way.
+"""Ending without cutting an answer off: what is under way goes on before a server ends.
 
 Meanwhile it is not ready, so that a balancer sends nobody new.
 """
