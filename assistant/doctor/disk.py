@@ -1,4 +1,4 @@
-"""The corpus's folder: whether it can be written, and how much room is left."""
+"""The corpus's folders: whether they can be written, and how much room is left."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.doctor.finding import Finding, ok, problem, warning
+from assistant.doctor.finding import Finding, State, ok, problem, warning
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -20,24 +20,35 @@ _MAKE_ROOM = "Make room, or name a folder on another disk with DATELINE_DATA."
 
 
 def disk(settings: Settings) -> Iterator[Finding]:
-    """Whether the folder can be written, and whether its indexes could be rebuilt beside what is there."""
+    """Whether the folders can be written, and whether the indexes could be rebuilt beside what is there."""
     folder = settings.folder.absolute()
-    there = next(one for one in (folder, *folder.parents) if one.exists())
+    written = _written("folder", folder, "DATELINE_DATA")
+    yield written
+    if written.state is State.OK:
+        yield _room(folder, free=shutil.disk_usage(_there(folder)).free)
+    if settings.files is not None:
+        yield _written("files", settings.files.absolute(), "DATELINE_FILES")
+
+
+def _there(folder: Path) -> Path:
+    """The folder, or the one above it in which it would be made."""
+    return next(one for one in (folder, *folder.parents) if one.exists())
+
+
+def _written(subject: str, folder: Path, variable: str) -> Finding:
+    there = _there(folder)
     if not there.is_dir():
-        yield problem("folder", f"{str(there)!r} is no folder.", "Name another with DATELINE_DATA.")
-        return
+        return problem(subject, f"{str(there)!r} is no folder.", f"Name another with {variable}.")
     try:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        yield problem(
-            "folder",
+        return problem(
+            subject,
             f"{str(there)!r} cannot be written: {error.strerror}.",
-            f"Give it to user {os.getuid()}, who runs this, or name another with DATELINE_DATA.",
+            f"Give it to user {os.getuid()}, who runs this, or name another with {variable}.",
         )
-        return
-    yield ok("folder", f"{str(folder)!r} {'can be written' if there == folder else 'is made when needed'}.")
-    yield _room(folder, free=shutil.disk_usage(there).free)
+    return ok(subject, f"{str(folder)!r} {'can be written' if there == folder else 'is made when needed'}.")
 
 
 def _room(folder: Path, *, free: int) -> Finding:

@@ -118,6 +118,8 @@ def test_a_folder_that_is_a_file_cannot_be_written(tmp_path: Path, free_port: in
     (tmp_path / "file").write_text("")
     finding = only(found(tmp_path / "file", free_port), "folder")
     assert (finding.state, finding.what) == (State.PROBLEM, f"{str(tmp_path / 'file')!r} is no folder.")
+    finding = only(found(tmp_path, free_port, DATELINE_FILES=str(tmp_path / "file" / "kept")), "files")
+    assert (finding.state, finding.advice) == (State.PROBLEM, "Name another with DATELINE_FILES.")
 
 
 def test_a_port_of_a_program_that_speaks_no_http_is_taken(tmp_path: Path) -> None:
