@@ -107,6 +107,7 @@ def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
         encoder_name=settings.encoder,
         database_url=settings.database,
         chroma_url=settings.chroma_url,
+        chroma_access=settings.chroma_access,
         models=settings.models,
         create=create,
     )

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,35 +12,15 @@ import pytest
 from corpus import Corpus, FullTextUnavailable, Search, VectorsUnavailable
 from corpus.index import lexical
 from corpus.index.lexical import NAME
+from tests.chroma_servers import free_port, running_chroma
 from tests.corpora import NoEncoder, add_reports, make_report, small_reports
-from tests.corpus.processes import soon
-
-RUN = "import sys, chromadb_rust_bindings as chroma; chroma.cli(sys.argv[1:])"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
 def foreign_url(tmp_path: Path) -> Iterator[str]:
     """A Chroma server that somebody else runs."""
-    port = free_port()
-    place = ["--path", str(tmp_path / "foreign"), "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen([sys.executable, "-c", RUN, "chroma", "run", *place], stdout=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-
-    def answers() -> bool:
-        with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(f"{url}/api/v2/heartbeat"):
-            return True
-        return False
-
-    assert soon(answers)
-    yield url
-    server.kill()
-    server.wait()
+    with running_chroma(tmp_path / "foreign") as server:
+        yield server.url
 
 
 def test_while_chroma_does_not_answer_the_full_text_does_and_says_so(folder: Path) -> None:
