@@ -11,6 +11,7 @@ CorpusError
 ├── PublishersUnreadable  the map of publishers cannot be used
 ├── RerankerUnavailable   the cross-encoder cannot be loaded
 ├── VectorsUnavailable    Chroma does not answer, or answers with an error
+│   └── ShardsUnavailable of several collections some do not answer, and others do
 ├── ReportNotFound        no report has this id (or this version of it)
 ├── RulingRefused         a ruling about origins contradicts one in force, or is of one thing with itself
 ├── RunNotFound           no run has this number
@@ -57,6 +58,10 @@ class FullTextUnavailable(CorpusError):
 
 class VectorsUnavailable(CorpusError):
     """The Chroma server cannot be reached or refused an operation."""
+
+
+class ShardsUnavailable(VectorsUnavailable):
+    """Of the collections that the vectors are spread over some cannot be reached, and others can."""
 
 
 class ReportNotFound(CorpusError, LookupError):

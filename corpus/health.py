@@ -13,7 +13,6 @@ from corpus.index import lexical, out_of_reach
 from corpus.index.checksums import damaged_files
 from corpus.index.indexes import Indexes, OnProgress
 
-_NEAREST = 200  # of which a passage's own vector must be one
 _IN_USE_S = 3600.0  # an import keeps a file some time before its report is stored
 
 
@@ -74,8 +73,8 @@ def check(catalogue: Catalogue, indexes: Indexes, *, on_progress: OnProgress | N
     lost: list[int] = []
     done = 0
     for passage_ids, vectors in embeddings.batches(catalogue):
-        nearest = indexes.vectors.search(vectors, limit=_NEAREST)
-        lost += [i for i, near in zip(passage_ids, nearest, strict=True) if i not in near]
+        reached = indexes.vectors.reached(passage_ids, vectors)
+        lost += [passage_id for passage_id in passage_ids if passage_id not in reached]
         done += len(passage_ids)
         if on_progress:
             on_progress(done, len(expected), "vectors")

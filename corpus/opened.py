@@ -5,21 +5,20 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from corpus.catalogue import facts
+from corpus.catalogue import facts, passages
 from corpus.catalogue.database import NAME, Catalogue
 from corpus.database.belonging import check_place, is_kept
 from corpus.errors import CorpusNotFound, CorpusUnreadable, EncoderMismatch
 from corpus.failures import failure
 from corpus.index import lexical
+from corpus.index.chroma_access import ChromaAccess
 from corpus.index.chroma_connection import ChromaConnection, CollectionName
 from corpus.models.cache import open_encoder
 from corpus.models.encoder import Encoder, comparable, model_name
 from corpus.private import private_folder
 
 _ENCODER = "encoder"
-_OWN_COLLECTION = "passages"
-_SHARED_COLLECTION = "collection on a shared server"
-_FORMER_COLLECTION = "collection"  # a name drawn at random, of an older program
+_COLLECTION = "passages"
 
 
 def opened_folder(folder: Path, *, create: bool, database_url: str | None = None) -> None:
@@ -53,12 +52,17 @@ def opened_folder(folder: Path, *, create: bool, database_url: str | None = None
         raise _unusable(folder, error) from error
 
 
-def connected(folder: Path, catalogue: Catalogue, *, url: str | None) -> ChromaConnection:
-    """Joins the corpus's Chroma server, or names another. Raises CorpusUnreadable, VectorsUnavailable."""
+def connected(catalogue: Catalogue, *, url: str | None, access: ChromaAccess) -> ChromaConnection:
+    """Joins the corpus's Chroma server, or names others. Raises CorpusUnreadable, VectorsUnavailable."""
     try:
-        return ChromaConnection(folder, url=url, collection=lambda: _collection(catalogue, url=url))
+        connection = ChromaConnection(
+            catalogue, url=url, access=access, collection=lambda: _collection(catalogue, url=url)
+        )
     except OSError as error:
-        raise _unusable(folder, error) from error
+        raise _unusable(catalogue.folder, error) from error
+    if not passages.any_current(catalogue):
+        connection.begin()
+    return connection
 
 
 def opened_encoder(catalogue: Catalogue, name: str, *, models: Path | None) -> Encoder:
@@ -82,14 +86,14 @@ def opened_encoder(catalogue: Catalogue, name: str, *, models: Path | None) -> E
 def _collection(catalogue: Catalogue, *, url: str | None) -> CollectionName:
     """``passages`` on the corpus's own server; on one that several may share, with a code of its own."""
     with catalogue.reading() as connection:
-        former = facts.read(connection, _FORMER_COLLECTION)
-        known = facts.read(connection, _SHARED_COLLECTION)
+        former = facts.read(connection, facts.OWN_COLLECTION)
+        known = facts.read(connection, facts.SHARED_COLLECTION)
     if url is None:
-        return CollectionName(_OWN_COLLECTION, former)
+        return CollectionName(_COLLECTION, former)
     if known is None:
         with catalogue.writing() as connection:
-            name = former or f"{_OWN_COLLECTION}-{secrets.token_hex(3)}"
-            known = facts.settle(connection, _SHARED_COLLECTION, name)
+            name = former or f"{_COLLECTION}-{secrets.token_hex(3)}"
+            known = facts.settle(connection, facts.SHARED_COLLECTION, name)
     return CollectionName(known)
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from corpus.months import in_words
 from corpus.report import Hit
 from corpus.scope import Scope
 
 FULL_TEXT_ONLY = "The vector index does not answer: only the full text was searched."
+
+
+def partly_by_words(months: Collection[str]) -> str:
+    """That the vectors of these months of publication, such as "2026-03", do not answer."""
+    return f"Part of the vector index does not answer: {in_words(months)} were searched by their words alone."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,8 +28,10 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.index_changes import Lag
 from corpus.catalogue.listing import ReportFilter
 from corpus.dry_run import DryRun, dry_run
+from corpus.errors import VectorsUnavailable
 from corpus.following import following
 from corpus.health import Health
+from corpus.index.chroma_access import ChromaAccess
 from corpus.index.hybrid import search_each
 from corpus.index.indexes import Indexes, OnProgress
 from corpus.index.point_in_time import PointInTimeViews
@@ -44,7 +46,7 @@ from corpus.repair import IndexRepair
 from corpus.report import Hit, Passage, StoredReport
 from corpus.report_files import ReportFiles
 from corpus.scope import Scope
-from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
+from corpus.search import FULL_TEXT_ONLY, Search, SearchResults, partly_by_words
 from corpus.stories import CollectedStories
 from corpus.text.aliases import Alias
 from corpus.writer import CorpusWriter
@@ -65,6 +67,7 @@ class Corpus:
         database_url: str | None = None,
         files: Path | None = None,
         chroma_url: str | None = None,
+        chroma_access: ChromaAccess = ChromaAccess(),
         models: Path | None = None,
         create: bool = True,
     ) -> None:
@@ -73,10 +76,11 @@ class Corpus:
         When there is none it is created, or with ``create`` False CorpusNotFound is raised.
         ``database_url`` names the PostgreSQL database that has the catalogue, where that is no file in the
         folder, ``files`` the folder for what reports came from where that is another one, ``chroma_url`` a
-        running Chroma server to be used instead of the corpus's own, ``models`` the folder of exported
-        encoders where it is not the user's cache.
+        running Chroma server to be used instead of the corpus's own, or several separated by commas, which
+        are connected to by ``chroma_access``, ``models`` the folder of exported encoders where it is not the
+        user's cache.
         Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, and VectorsUnavailable when Chroma's
-        server may open too few files.
+        server may open too few files, or what is said of others cannot be right.
         """
         self.folder = folder
         self._closing = ExitStack()
@@ -88,7 +92,7 @@ class Corpus:
                 )
             )
             self.lock = WriteLock(self.catalogue.locks, of=str(folder))
-            chroma = connected(folder, self.catalogue, url=chroma_url)
+            chroma = connected(self.catalogue, url=chroma_url, access=chroma_access)
             self._closing.callback(chroma.close)
             self.encoder = opened_encoder(self.catalogue, encoder_name, models=models)
             self.indexes = Indexes(self.catalogue, chroma=chroma)
@@ -139,16 +143,19 @@ class Corpus:
             views={at: self._views.at(at, fulltext) for at in {one.scope.known_by for one in wanted}},
             encode=self.encoder.encode_questions,
             nearest=self.indexes.nearest,
+            by_month=self.indexes.by_month,
             limit=limit,
         )
-        if not results.full_text_only:
+        if not results.full_text_only and not self.indexes.silent_months():
             self._repair.check_once()
         return replace(results, notices=(*results.notices, *self._repair.notices()))
 
     def notices(self) -> list[str]:
         """What a reader should know about the corpus's state before searching it."""
         unanswered = () if self.indexes.vectors_answered else (FULL_TEXT_ONLY,)
-        return [*unanswered, *self._repair.notices()]
+        silent = self.indexes.silent_months()
+        partly = (partly_by_words(silent),) if silent and not unanswered else ()
+        return [*unanswered, *partly, *self._repair.notices()]
 
     def vectors_answer(self) -> bool:
         """Whether Chroma answers just now. May wait for as long as a starting server may take.
@@ -157,6 +164,14 @@ class Corpus:
         """
         self._repair.check()
         return self.indexes.vectors_answered
+
+    def vectors_problem(self) -> str | None:
+        """Why passages, or those of some months, cannot be found by meaning just now; None where they can."""
+        try:
+            self.indexes.vectors.count()
+        except VectorsUnavailable as error:
+            return str(error)
+        return None
 
     def lag(self) -> int:
         """How many versions the indexes still have to add, and how many passages to delete."""

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from assistant.backup.archive import DATABASES, FURTHER, MANIFEST, Backup, copied
 from assistant.errors import BackupFailed
+from corpus import CorpusError, moving
 
 _READ = 1024 * 1024  # bytes
 _LARGEST_MANIFEST = 64 * 1024 * 1024  # bytes
@@ -19,17 +20,25 @@ _LARGEST_MANIFEST = 64 * 1024 * 1024  # bytes
 def restore(file: Path, folder: Path) -> Backup:
     """Makes the backup into ``folder``, which must not exist, or be empty; the indexes are not made.
 
-    Every file is compared with its digest. Raises BackupFailed, in which case the folder is left as it was.
+    Every file is compared with its digest. The vectors will be in collections of their own, since the corpus
+    that was backed up may be in use on the same Chroma server. Raises BackupFailed, in which case the folder
+    is left as it was.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupFailed(f"the folder {str(folder)!r} is not empty; name another by --data")
     try:
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.absolute().parent, prefix=f".{folder.name}-") as place:
-            backup = _unpacked(file, Path(place) / "corpus")
-            (Path(place) / "corpus").rename(folder.absolute())
+            made = Path(place) / "corpus"
+            backup = _unpacked(file, made)
+            if (made / moving.NAME).exists():
+                with moving.catalogue_database(made, None) as catalogue:
+                    moving.begin_own_collections(catalogue)
+            made.rename(folder.absolute())
     except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise BackupFailed(f"{str(file)!r} is no backup, or is damaged: {error}") from error
+    except CorpusError as error:
+        raise BackupFailed(f"the catalogue of {str(file)!r} cannot be opened: {error}") from error
     except OSError as error:
         raise BackupFailed(f"{str(file)!r} cannot be restored: {error.strerror or error}") from error
     return backup

@@ -54,8 +54,9 @@ def refused(subject: str, message: str) -> Finding:
     what, _, advice = message.rpartition("; ")
     if not what:
         what, advice = message, ""
-    return problem(subject, _ended(what), _ended(advice))
+    return problem(subject, _sentence(what), _sentence(advice))
 
 
-def _ended(text: str) -> str:
+def _sentence(text: str) -> str:
+    text = f"{text[:1].upper()}{text[1:]}"
     return text if not text or text.endswith((".", "?")) else f"{text}."

@@ -8,11 +8,10 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from assistant.doctor.finding import Finding, ok, problem, warning
+from assistant.doctor.finding import Finding, ok, problem, refused, warning
+from corpus import VectorsUnavailable, greet_chroma
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -77,35 +76,21 @@ def sign_in(settings: Settings) -> Iterator[Finding]:
 
 
 def chroma_elsewhere(settings: Settings) -> Iterator[Finding]:
-    """Whether the Chroma server that settings name answers, and is of the same release as its client here."""
-    if settings.chroma_url is None:
-        return
-    try:
-        address = _server(settings.chroma_url)
-        server = str(_fetched(f"{address}/api/v2/version"))
-    except _NO_ANSWER as error:
-        address = settings.chroma_url.rpartition("@")[2]
-        yield problem(
-            "chroma",
-            f"The Chroma server at {address!r} does not answer: {_reason(error)}.",
-            "Start it, or correct DATELINE_CHROMA_URL.",
-        )
-        return
-    client = version("chromadb")
-    if server.partition(".")[0] != client.partition(".")[0]:
-        yield warning(
-            "chroma",
-            f"The Chroma server at {address!r} is {server}, its client here {client}.",
-            "Run the same release at both ends.",
-        )
-        return
-    yield ok("chroma", f"Chroma {server} answers at {address}.")
+    """Whether each Chroma server that settings name answers, lets Dateline in and has what it is to use."""
+    for address in settings.chroma_servers:
+        try:
+            greeting = greet_chroma(address, settings.chroma_access)
+        except VectorsUnavailable as error:
+            yield refused("chroma", str(error))
+            continue
+        place = f"database {greeting.database!r} of tenant {greeting.tenant!r}"
+        yield ok("chroma", f"Chroma {greeting.release} answers at {address}, {place}.")
 
 
 def _fetched(address: str, *, open_with: urllib.request.OpenerDirector = _DIRECT) -> Any:
     """The JSON at an address, whatever its status. Raises OSError, ValueError and HTTPException.
 
-    Without another opener no proxy is asked: neither the pages nor Chroma are reached by one.
+    Without another opener no proxy is asked: the pages are not reached by one.
     """
     try:
         with open_with.open(address, timeout=_PATIENCE_S) as answer:
@@ -114,13 +99,6 @@ def _fetched(address: str, *, open_with: urllib.request.OpenerDirector = _DIRECT
         if error.code == 503:  # a server that says what it lacks
             return json.loads(error.read(_LONGEST))
         raise
-
-
-def _server(address: str) -> str:
-    """Where the client connects to: the host and port alone. Raises ValueError."""
-    parts = urlsplit(address)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
 def _reason(error: Exception) -> str:

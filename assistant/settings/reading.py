@@ -100,7 +100,7 @@ def _file(environment: Mapping[str, str]) -> Path | None:
 
 
 def _from_file(file: Path) -> dict[str, Any]:
-    """What the file sets, by name; a relative folder in it is relative to the file."""
+    """What the file sets, by name; a relative path in it is relative to the file."""
     try:
         found = TomlConfigSettingsSource(Settings, toml_file=file).toml_data
     except (OSError, ValueError) as error:
@@ -110,7 +110,7 @@ def _from_file(file: Path) -> dict[str, Any]:
         if name not in known:
             raise SettingsInvalid(f"{name!r} in {str(file)!r} is not a setting{_nearest(name, known)}")
     named = _by_name(found)
-    for name in ("folder", "files", "models"):
+    for name in ("folder", "files", "models", "chroma_ca"):
         if isinstance(named.get(name), str):
             named[name] = file.parent / Path(named[name]).expanduser()
     return named
@@ -129,7 +129,7 @@ def _said(error: ValidationError, origins: Mapping[str, str]) -> str:
     default = f", such as {as_text(field.default)}" if field.default is not None else ""
     origin = origins.get(name, "")
     where = f" ({origin})" if origin.startswith("file") else ""
-    shown = "cannot be used" if name.endswith("secret") else f"is {first['input']!r}"
+    shown = "cannot be used" if "SecretStr" in str(field.annotation) else f"is {first['input']!r}"
     kinds = {int: "a whole number", float: "a number"}
     if field.annotation in kinds:
         least = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)

@@ -108,6 +108,7 @@ def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
         database_url=settings.database,
         files=settings.files,
         chroma_url=settings.chroma_url,
+        chroma_access=settings.chroma_access,
         models=settings.models,
         create=create,
     )

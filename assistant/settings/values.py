@@ -12,7 +12,15 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from assistant.authentication import SignIn, read_admins
 from assistant.errors import SettingsInvalid
-from corpus import DatabaseUnusable, check_database_url, is_kept, passwords_of_url
+from corpus import (
+    ChromaAccess,
+    DatabaseUnusable,
+    VectorsUnavailable,
+    check_database_url,
+    chroma_addresses,
+    is_kept,
+    passwords_of_url,
+)
 
 PREFIX = "DATELINE_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
@@ -69,7 +77,9 @@ class Settings(BaseSettings):
     answer together. Without ``reader`` sentences are chosen by the words they share with the question.
     ``models`` is where exported encoders are kept, for all corpora of this machine. ``database_url`` is the
     PostgreSQL database that has catalogue and ledger, where these are no files in the folder. ``files`` is
-    where uploads and the files of reports are kept, where several servers share them.
+    where uploads and the files of reports are kept, where several servers share them. ``chroma_url`` names
+    the Chroma servers that have the vectors, where that is not one of the corpus's own; the settings after it
+    say how these are connected to and used.
     ``url`` is the address at which browsers reach the pages, where it is not the one they are served at;
     ``hosts`` are further names of theirs. ``visitors`` bounds the pages that are open at once, ``answering``
     the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB. Without ``fetch`` no
@@ -93,6 +103,13 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr | None, AfterValidator(_database)] = None
     files: Path | None = None
     chroma_url: str | None = None
+    chroma_token: SecretStr | None = None
+    chroma_token_header: Literal["Authorization", "X-Chroma-Token"] = "Authorization"
+    chroma_basic: SecretStr | None = None
+    chroma_tenant: str | None = None
+    chroma_database: str | None = None
+    chroma_ca: Path | None = None
+    chroma_shards: Literal["month"] | None = None
     model: str | None = None
     model_url: str | None = None
     model_timeout: float = Field(default=60.0, gt=0, allow_inf_nan=False)
@@ -135,6 +152,42 @@ class Settings(BaseSettings):
             raise SettingsInvalid(f"for people to sign in, set {', '.join(missing)} too")
         return self
 
+    @model_validator(mode="after")
+    def _whole_chroma(self) -> Self:
+        if self.chroma_url is None:
+            fields = type(self).model_fields
+            of_chroma = [name for name in fields if name.startswith("chroma_")]
+            if given := [name for name in of_chroma if getattr(self, name) != fields[name].default]:
+                raise SettingsInvalid(
+                    f"{variable(given[0])} is of a Chroma server elsewhere; set {variable('chroma_url')} "
+                    "too, or unset it"
+                )
+            return self
+        try:
+            chroma_addresses(self.chroma_url, self.chroma_access)
+        except VectorsUnavailable as error:
+            raise SettingsInvalid(str(error)) from None
+        return self
+
+    @property
+    def chroma_servers(self) -> tuple[str, ...]:
+        """The addresses of the Chroma servers that have the vectors; none for the corpus's own."""
+        return chroma_addresses(self.chroma_url, self.chroma_access) if self.chroma_url else ()
+
+    @property
+    def chroma_access(self) -> ChromaAccess:
+        """How these are connected to, and how the vectors lie there."""
+        token, basic = self.chroma_token, self.chroma_basic
+        return ChromaAccess(
+            token=token.get_secret_value() if token else None,
+            token_header=self.chroma_token_header,
+            basic=basic.get_secret_value() if basic else None,
+            tenant=self.chroma_tenant,
+            database=self.chroma_database,
+            ca=self.chroma_ca,
+            by_month=self.chroma_shards == "month",
+        )
+
     @property
     def sign_in(self) -> SignIn | None:
         """How people sign in; without it one person uses Dateline, on this machine."""
@@ -161,7 +214,10 @@ class Settings(BaseSettings):
         """What no log may show."""
         hidden = (self.oidc_client_secret, self.cookie_secret)
         shown = [secret.get_secret_value() for secret in hidden if secret is not None]
-        passwords = passwords_of_url(self.database) if self.database else ()
+        passwords = [
+            *(passwords_of_url(self.database) if self.database else ()),
+            *self.chroma_access.secrets(),
+        ]
         return [*shown, *(one for one in passwords if len(one) >= _PASSWORD)]
 
     def has_corpus(self) -> bool:
@@ -190,10 +246,9 @@ class Settings(BaseSettings):
 
     def to_environment(self) -> dict[str, str]:
         """The variables from which :func:`read_settings` makes these settings again, and reads no file."""
-        values = {variable(name): as_text(getattr(self, name)) for name in type(self).model_fields}
-        places = {"folder": self.folder, "files": self.files, "models": self.models}
-        resolved = {variable(name): str(place.resolve()) for name, place in places.items() if place}
-        return values | resolved | {FILE_VARIABLE: ""}
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        whole = {name: one.resolve() if isinstance(one, Path) else one for name, one in values.items()}
+        return {variable(name): as_text(one) for name, one in whole.items()} | {FILE_VARIABLE: ""}
 
 
 def variable(name: str) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "NAME",
     "Belonging",
     "begin",
+    "begin_own_collections",
     "carry",
     "carry_catalogue",
     "catalogue_database",
@@ -124,6 +125,13 @@ def settle(target: Database, *, indexed: bool = True) -> None:
         if not indexed:
             facts.write(connection, facts.REBUILDING, "yes")
         facts.clear(connection, facts.MOVING)
+
+
+def begin_own_collections(target: Database) -> None:
+    """Has the vectors of a copy be in collections of its own: those that it knows are of the first corpus."""
+    with target.writing() as connection:
+        for name in (facts.OWN_COLLECTION, facts.SHARED_COLLECTION, facts.BY_MONTH):
+            facts.clear(connection, name)
 
 
 def new_belonging(url: str) -> Belonging:

@@ -34,6 +34,11 @@ _REPORTS_OF = (
     .join(reports, _of_current_version)
     .where(passages.c.passage_id.in_(among_numbers))
 )
+_PUBLISHED = (
+    select(passages.c.passage_id, versions.c.published)
+    .join(versions, joins_version)
+    .where(passages.c.passage_id.in_(among_numbers))
+)
 _REPORT_IDS = select(passages.c.report_id).where(passages.c.passage_id.in_(among_numbers)).distinct()
 
 
@@ -94,6 +99,20 @@ def count_current(catalogue: Catalogue) -> int:
     query = select(func.count()).select_from(passages).join(reports, _of_current_version)
     with catalogue.reading() as connection:
         return int(connection.execute(query).scalar_one())
+
+
+def any_current(catalogue: Catalogue) -> bool:
+    """Whether any report is current, and so has passages that the indexes are to have."""
+    query = select(reports.c.report_id).where(reports.c.current_version.is_not(None)).limit(1)
+    with catalogue.reading() as connection:
+        return connection.execute(query).first() is not None
+
+
+def published(catalogue: Catalogue, passage_ids: Collection[int]) -> dict[int, int | None]:
+    """When the version of each stored passage was published, in seconds since the epoch."""
+    with catalogue.reading() as connection:
+        rows = connection.execute(_PUBLISHED, given(sorted(passage_ids))).all()
+    return {row.passage_id: row.published for row in rows}
 
 
 def current_ids(catalogue: Catalogue) -> list[int]:

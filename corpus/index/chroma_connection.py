@@ -1,14 +1,19 @@
-"""A corpus's connection to Chroma: to a server of its own, or to one that somebody else runs."""
+"""A corpus's connection to Chroma: to a server of its own, or to those that somebody else runs."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from corpus.catalogue.database import Catalogue
 from corpus.errors import VectorsUnavailable
+from corpus.index.chroma_access import ChromaAccess, chroma_addresses
+from corpus.index.chroma_client import ChromaClient
 from corpus.index.chroma_server import ServerShare
+from corpus.index.month_collections import MonthCollections
+from corpus.index.placement import ShardPlacement
+from corpus.index.shards import ShardedVectorIndex
 from corpus.index.vectors import ChromaVectorIndex, VectorIndex
 
 
@@ -23,30 +28,44 @@ class CollectionName:
 class ChromaConnection:
     """Connects when the index is first used, and again after :meth:`renew`. Threads may share it."""
 
-    def __init__(self, folder: Path, *, url: str | None, collection: Callable[[], CollectionName]) -> None:
-        """Joins the corpus's own server, or has it started, unless ``url`` names another.
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        *,
+        url: str | None,
+        access: ChromaAccess = ChromaAccess(),
+        collection: Callable[[], CollectionName],
+    ) -> None:
+        """Joins the corpus's own server, or has it started, unless ``url`` names another, or several.
 
-        ``collection`` gives the collection's name once it is needed. Raises OSError, VectorsUnavailable.
+        ``collection`` gives the collection's name once it is needed; those of months begin with it.
+        Raises OSError, VectorsUnavailable.
         """
-        self._share = None if url else ServerShare(folder)
-        self._folder = None if url else folder
-        self._url = url
+        self._addresses = chroma_addresses(url, access) if url else ()
+        self.by_month = bool(self._addresses) and access.by_month
+        """Whether passages are to be in collections by month of publication."""
+        self.is_own = not self._addresses
+        """Whether the server is the corpus's own."""
+        self._catalogue = catalogue
+        self._access = access
+        self._placement = ShardPlacement(catalogue)
         self._collection = collection
+        self._share = ServerShare(catalogue.folder) if self.is_own else None
         self._connecting = threading.Lock()
-        self._connected: VectorIndex | None = None
+        self._single: VectorIndex | None = None
+        self._sharded: ShardedVectorIndex | None = None
         self._opened: list[VectorIndex] = []
 
     def index(self) -> VectorIndex:
-        """The vector index. Raises VectorsUnavailable."""
+        """The vector index. Raises VectorsUnavailable, also where it is in other collections than is set."""
         with self._connecting:
-            if self._connected is None:
-                url = self._url or (self._share.url() if self._share else "")
-                name = self._collection()
-                self._connected = ChromaVectorIndex(
-                    url, collection=name.name, formerly=name.formerly, folder=self._folder
-                )
-                self._opened.append(self._connected)
-            return self._connected
+            self._check_layout()
+            if self.by_month:
+                return self._by_month()
+            if self._single is None:
+                self._single = self._connected()
+                self._opened.append(self._single)
+            return self._single
 
     def renew(self) -> None:
         """Has the next use connect again: another process may have rebuilt the index or started a server.
@@ -54,17 +73,42 @@ class ChromaConnection:
         The old connection stays open until :meth:`close`, since another thread may be using it.
         """
         with self._connecting:
-            self._connected = None
+            self._single = None
+            if self._sharded is not None:
+                self._sharded.renew()
+
+    def begin(self) -> None:
+        """Has the vectors of a corpus that has none yet be in such collections as are set."""
+        if self.by_month and not self._placement.by_month():
+            self._placement.begin()
+        elif not self.by_month and self._placement.by_month() and not self._placement.servers():
+            self._placement.end()
+
+    def change_layout(self) -> None:
+        """Has the vectors be in such collections as are set; those they were in are deleted.
+
+        The index is empty then, where it was not so before. Raises VectorsUnavailable.
+        """
+        with self._connecting:
+            if self.by_month == self._placement.by_month():
+                return
+            if self.by_month:
+                for url in self._addresses:
+                    client = ChromaClient(url, access=self._access)
+                    client.delete(self._collection().name, missing_ok=True)
+                    client.close()
+                self._placement.begin()
+            else:
+                self._by_month().clear()
+                self._placement.end()
+            self._single = None
 
     def discard_index(self) -> None:
-        """Deletes an index that cannot be opened, for the next use to create it.
+        """Deletes an index of the corpus's own that cannot be opened, for the next use to create it.
 
-        Raises VectorsUnavailable when it runs and yet cannot be used, or is somebody else's.
+        Raises VectorsUnavailable when its server runs and yet cannot be used.
         """
-        if self._share is None:
-            raise VectorsUnavailable(
-                f"the Chroma server at {self._url!r} does not answer; start it, or see its log"
-            )
+        assert self._share is not None
         self._share.discard_index()
 
     def close(self) -> None:
@@ -73,3 +117,36 @@ class ChromaConnection:
             index.close()
         if self._share is not None:
             self._share.leave()
+
+    def _connected(self) -> VectorIndex:
+        url = self._addresses[0] if self._share is None else self._share.url()
+        name = self._collection()
+        if self._share is None:
+            client = ChromaClient(url, access=self._access)
+        else:
+            client = ChromaClient(url, folder=self._catalogue.folder)
+        if name.formerly:
+            client.rename(name.formerly, name.name)
+        return ChromaVectorIndex(client, client.opened(name.name))
+
+    def _by_month(self) -> ShardedVectorIndex:
+        if self._sharded is None:
+            collections = MonthCollections(
+                self._addresses, self._access, collection=self._collection().name, placement=self._placement
+            )
+            self._sharded = ShardedVectorIndex(collections, self._catalogue)
+            self._opened.append(self._sharded)
+        return self._sharded
+
+    def _check_layout(self) -> None:
+        if self.by_month and not self._placement.by_month():
+            raise VectorsUnavailable(
+                "the vectors are in one collection, and DATELINE_CHROMA_SHARDS is set to month; move them "
+                "into collections by month with `dateline rebuild`, or unset it"
+            )
+        if not self.by_month and self._placement.by_month():
+            raise VectorsUnavailable(
+                "the vectors are in collections by month; set DATELINE_CHROMA_SHARDS to month, and "
+                "DATELINE_CHROMA_URL to their servers, or move them into one collection with "
+                "`dateline rebuild`"
+            )

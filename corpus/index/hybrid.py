@@ -2,7 +2,8 @@
 
 Words are looked up within each search's scope. The vector index is asked once a call and without a scope:
 filtered, it was measured to take half a second over 100,000 passages. What it finds is sorted by scope
-afterwards. A scope is scored passage by passage, by the catalogue's own embeddings, when it has few passages,
+afterwards; where the index is in parts by month of publication, only the months that a scope can be in are
+asked. A scope is scored passage by passage, by the catalogue's own embeddings, when it has few passages,
 or when so small a share of the corpus that the nearest passages of all would hardly have any of it. Whatever
 the words find has its cosine taken from the catalogue too; what is near by meaning is scored by its words.
 
@@ -24,9 +25,12 @@ from corpus.catalogue import embeddings, passages
 from corpus.catalogue.database import Catalogue
 from corpus.index.fusion import fuse, ranks
 from corpus.index.point_in_time import PointInTimeFullText
+from corpus.index.scope_plan import FEW, ScopePlan
+from corpus.index.vectors import Neighbours
+from corpus.months import Months
 from corpus.report import Hit, Passage, StoredReport
 from corpus.scope import Scope
-from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
+from corpus.search import FULL_TEXT_ONLY, Search, SearchResults, partly_by_words
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings
@@ -35,13 +39,9 @@ _CANDIDATES = 100  # passages taken from each ranking before they are fused
 _WEIGHTS = {"dense": 0.3, "lexical": 1.0}
 _FEW_FOUND = 10  # passages with a word of the question; the worst of more stands for those that have none
 _SPARE = 5  # hits beyond those wanted, since an index may know passages that have just been replaced
-_FEW = 1_000  # passages of a scope that are always scored one by one: 5 ms
-_MANY = 20_000  # passages of a scope that are scored one by one if need be: 0.1 s
-_EASY = 2_000  # nearest passages for which the vector index is preferred to scoring a scope one by one
-_MOST = 5_000  # nearest passages that the vector index is asked for at most
 
 Encode = Callable[[Sequence[str]], "Embeddings"]
-Nearest = Callable[["Embeddings", int], list[list[int]] | None]
+Nearest = Callable[["Embeddings", Sequence[Months], int], Neighbours | None]
 Ranking = dict[int, float]
 """Scores by passage, the best first."""
 
@@ -54,13 +54,15 @@ def search_each(
     encode: Encode,
     nearest: Nearest,
     limit: int,
-    few: int = _FEW,
+    by_month: bool = False,
+    few: int = FEW,
 ) -> SearchResults:
     """For each search the passages that fit it best, best first; scopes are spelled as the catalogue does.
 
     ``views`` has the full text as it was at every ``known_by`` of the scopes, None included.
-    ``nearest`` gives for each row of vectors so many passages, nearest first, or None while it cannot.
-    A text is encoded once for all searches. A scope of up to ``few`` passages is scored one by one.
+    ``nearest`` gives for each row of vectors so many passages of its months, nearest first, or None while it
+    cannot; it is asked for every month unless its index is kept ``by_month``. A text is encoded once for all
+    searches. A scope of up to ``few`` passages is scored one by one.
     """
     wanted = max(_CANDIDATES, limit)
     judged = _Judged(catalogue)
@@ -68,10 +70,10 @@ def search_each(
     with ThreadPoolExecutor(1) as beside:  # what needs no vectors is done while the texts are encoded
         encoding = beside.submit(encode, texts)
         by_words = [_words(search, views).search(search, limit=wanted) for search in searches]
-        within = _Within.counted(searches, views, few=few, wanted=wanted)
+        within = ScopePlan.counted(searches, views, by_month=by_month, few=few, wanted=wanted)
         judged.read(*by_words, *within.small.values())
         vectors = dict(zip(texts, encoding.result(), strict=True))
-    near = _near(searches, vectors, views=views, within=within, nearest=nearest, wanted=wanted)
+    near, notices = _near(searches, vectors, views=views, within=within, nearest=nearest, wanted=wanted)
     if near is None:
         vectors = {}
     judged.read(*(near or ()))
@@ -90,7 +92,6 @@ def search_each(
             )
         )
     hits = _found(rankings, catalogue, views.values(), limit)
-    notices = (FULL_TEXT_ONLY,) if near is None else ()
     return SearchResults(hits=tuple(hits), full_text_only=near is None, notices=notices)
 
 
@@ -98,61 +99,30 @@ def _words(search: Search, views: Mapping[datetime | None, PointInTimeFullText])
     return views[search.scope.known_by]
 
 
-@dataclass(frozen=True, slots=True)
-class _Within:
-    """The scopes to look for meaning in.
-
-    ``small`` are scored one by one: here are their passages. For each of the ``large`` here is how many
-    nearest passages of the whole corpus have enough of it, were it spread evenly.
-    """
-
-    small: Mapping[Scope, Sequence[int]]
-    large: Mapping[Scope, int]
-
-    @classmethod
-    def counted(
-        cls,
-        searches: Sequence[Search],
-        views: Mapping[datetime | None, PointInTimeFullText],
-        *,
-        few: int,
-        wanted: int,
-    ) -> _Within:
-        small: dict[Scope, Sequence[int]] = {}
-        large: dict[Scope, int] = {}
-        for scope in {search.scope for search in searches if search.nearest and not search.scope.unlimited}:
-            view = views[scope.known_by]
-            ids, count = view.within(scope, limit=few)
-            needed = wanted * view.words.count() // max(count, 1)
-            if count > few and needed > _EASY and count <= _MANY:
-                ids, count = view.within(scope, limit=count)
-                small[scope] = ids
-            elif count <= few:
-                small[scope] = ids
-            else:
-                large[scope] = min(needed, _MOST)
-        return cls(small, large)
-
-
 def _near(
     searches: Sequence[Search],
     vectors: Mapping[str, Embeddings],
     *,
     views: Mapping[datetime | None, PointInTimeFullText],
-    within: _Within,
+    within: ScopePlan,
     nearest: Nearest,
     wanted: int,
-) -> list[Sequence[int]] | None:
-    """For each search passages within its scope that the nearest are among; None without the vector index."""
+) -> tuple[list[Sequence[int]] | None, tuple[str, ...]]:
+    """For each search passages within its scope that the nearest are among; None without the vector index.
+
+    And what a reader should know about parts of it that do not answer.
+    """
     asking = [search for search in searches if search.nearest and search.scope not in within.small]
-    texts = list(dict.fromkeys(search.text for search in asking if search.text in vectors))
-    found: dict[str, list[int]] = {}
-    if texts:
+    asked = list(dict.fromkeys((one.text, within.months[one.scope]) for one in asking if one.text in vectors))
+    found: dict[tuple[str, Months], Sequence[int]] = {}
+    silent: tuple[str, ...] = ()
+    if asked:
         enough = max([wanted, *within.large.values()])
-        every = nearest(np.stack([vectors[text] for text in texts]), enough)
-        if every is None:
-            return None
-        found = dict(zip(texts, every, strict=True))
+        rows = np.stack([vectors[text] for text, _ in asked])
+        neighbours = nearest(rows, [months for _, months in asked], enough)
+        if neighbours is None:
+            return None, (FULL_TEXT_ONLY,)
+        found, silent = dict(zip(asked, neighbours.rows, strict=True)), neighbours.silent
 
     def near(search: Search) -> Sequence[int]:
         if not search.nearest:
@@ -160,10 +130,11 @@ def _near(
         if search.scope in within.small:
             return within.small[search.scope]
         words = _words(search, views)
-        first = _first_within(search.scope, found.get(search.text, ()), words=words, limit=wanted)
+        nearby = found.get((search.text, within.months[search.scope]), ())
+        first = _first_within(search.scope, nearby, words=words, limit=wanted)
         return [*first, *words.former_within(search.scope)]
 
-    return [near(search) for search in searches]
+    return [near(search) for search in searches], (partly_by_words(silent),) if silent else ()
 
 
 def _first_within(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus.catalogue import embeddings
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.index_changes import Lag
 from corpus.catalogue.rows import VersionId
-from corpus.errors import VectorsUnavailable
+from corpus.errors import ShardsUnavailable, VectorsUnavailable
 from corpus.index.chroma_connection import ChromaConnection
 from corpus.index.follower import FullTextFollower, OnRecords
 from corpus.index.lexical import FullTextIndex
 from corpus.index.out_of_reach import OutOfReach
-from corpus.index.vectors import VectorIndex
+from corpus.index.vectors import Neighbours, VectorIndex
+from corpus.months import Months
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings
@@ -49,6 +51,18 @@ class Indexes:
     def vectors(self) -> VectorIndex:
         """The vector index, connected. Raises VectorsUnavailable."""
         return self._chroma.index()
+
+    @property
+    def by_month(self) -> bool:
+        """Whether the vectors are to be in collections by month of publication."""
+        return self._chroma.by_month
+
+    def silent_months(self) -> tuple[str, ...]:
+        """The months of publication whose vectors did not answer when they were last asked."""
+        try:
+            return self.vectors.silent() if self.by_month else ()
+        except VectorsUnavailable:
+            return ()  # in such collections as are not set
 
     def reconnect(self) -> None:
         """Has the next use of the vectors connect again."""
@@ -87,17 +101,17 @@ class Indexes:
         """How far the full text is behind the catalogue."""
         return self._follower.lag()
 
-    def nearest(self, vectors: Embeddings, limit: int) -> list[list[int]] | None:
-        """For each row the passages nearest to it; None when Chroma does not answer.
+    def nearest(self, vectors: Embeddings, months: Sequence[Months], limit: int) -> Neighbours | None:
+        """For each row the passages nearest to it in its months; None when Chroma does not answer.
 
         Before them come those that Chroma is known not to find, however far they are.
         """
-        found = self._asked_twice(lambda index: index.search(vectors, limit=limit))
+        found = self._asked_twice(lambda index: index.search(vectors, months=months, limit=limit))
         unreached = self._out_of_reach.passage_ids()
-        return found and [list(dict.fromkeys((*unreached, *row))) for row in found]
+        return found and replace(found, rows=[list(dict.fromkeys((*unreached, *row))) for row in found.rows])
 
     def vector_count(self) -> int | None:
-        """How many passages have vectors; None when Chroma does not answer.
+        """How many passages have vectors; None when Chroma, or a part of it, does not answer.
 
         May wait for as long as a starting server may take.
         """
@@ -111,6 +125,10 @@ class Indexes:
             except VectorsUnavailable:
                 self.reconnect()
                 answer = ask(self.vectors)
+        except ShardsUnavailable as error:
+            log.warning("%s", error)
+            self.vectors_answered = True
+            return None
         except VectorsUnavailable as error:
             log.warning("%s; searching the full text only", error)
             self.vectors_answered = False
@@ -134,10 +152,13 @@ class Indexes:
         self._follower.refill(on_records=_of_full_text(on_batch))
 
     def _clear_vectors(self) -> None:
-        """An index that cannot even be opened is deleted with Chroma's folder."""
+        """An index of the corpus's own that cannot even be opened is deleted with Chroma's folder."""
+        self._chroma.change_layout()
         try:
             self.vectors.clear()
         except VectorsUnavailable:
+            if not self._chroma.is_own:
+                raise
             self._chroma.discard_index()
             self.vectors.clear()
 

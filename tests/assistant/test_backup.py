@@ -17,7 +17,8 @@ from assistant.backup.archive import MANIFEST
 from assistant.cli import main
 from assistant.errors import BackupFailed
 from assistant.ledger import Ledger
-from corpus import Corpus
+from corpus import ChromaAccess, Corpus
+from tests.chroma_servers import running_chroma
 from tests.corpora import SAMPLE, add_reports, make_report, small_reports
 
 
@@ -50,6 +51,23 @@ def test_a_backup_is_restored_as_a_corpus_that_answers(
         assert after.search(title, limit=1)[0].stored.report.title == title
     assert (new / "publishers.yaml").read_text("utf-8") == "publishers: []\n"
     assert (new / "originals" / "ab" / "abcd").read_bytes() == b"%PDF-"
+
+
+def test_a_restored_corpus_leaves_the_vectors_of_the_first_alone_on_the_same_server(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, new = tmp_path / "backup.tar.gz", tmp_path / "new"
+    access = ChromaAccess(by_month=True)
+    with running_chroma(tmp_path / "elsewhere") as chroma:
+        monkeypatch.setenv("DATELINE_CHROMA_URL", chroma.url)
+        monkeypatch.setenv("DATELINE_CHROMA_SHARDS", "month")
+        assert main(["--data", str(folder), "ingest", str(SAMPLE / "canal-ice-werder-release.pdf")]) == 0
+        assert main(["--data", str(folder), "backup", str(file)]) == 0
+        assert main(["--data", str(new), "restore", str(file)]) == 0
+        for home in (folder, new):
+            with Corpus(home, create=False, chroma_url=chroma.url, chroma_access=access) as corpus:
+                assert corpus.health().sound
+                corpus.indexes.vectors.clear()
 
 
 def test_the_file_of_a_report_with_pages_is_restored_with_it(folder: Path, tmp_path: Path) -> None:

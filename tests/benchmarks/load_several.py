@@ -28,7 +28,7 @@ from assistant import backup
 from corpus import Corpus
 from tests.benchmarks.load import SETS, Seen, made, wave
 from tests.browser.served import Served, served
-from tests.chroma import running_chroma
+from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, small_reports
 from tests.postgresql import running_server
 
@@ -120,7 +120,7 @@ def main() -> int:
         place = Place(
             home,
             ending.enter_context(running_server()).empty_database(),
-            ending.enter_context(running_chroma(home / "chroma")),
+            ending.enter_context(running_chroma(home / "chroma")).url,
         )
         moved(folder, place)
         desks = [

@@ -21,7 +21,7 @@ from tests.assistant.openai_server import OpenAIServer, Reply, Wire, says
 from tests.browser.asking import ask, wait_until_complete
 from tests.browser.balancer import Balancer, balancer
 from tests.browser.served import Served, served
-from tests.chroma import running_chroma
+from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.processes import soon
 from tests.postgresql import Server
@@ -49,18 +49,18 @@ def port_of(desk: Served) -> int:
 def two(tmp_path: Path, postgresql: Server) -> Iterator[Two]:
     with (
         postgresql.lent_database() as url,
-        running_chroma(tmp_path / "chroma") as chroma_url,
+        running_chroma(tmp_path / "chroma") as chroma,
         OpenAIServer(says("Two sluice gates were opened [1].")) as model,
     ):
         settings = {
             "DATELINE_DATABASE_URL": url,
-            "DATELINE_CHROMA_URL": chroma_url,
+            "DATELINE_CHROMA_URL": chroma.url,
             "DATELINE_FILES": str(tmp_path / "files"),
             "DATELINE_MODEL": "openai:test",
             "DATELINE_MODEL_URL": model.url,
         }
         with Corpus(
-            tmp_path / "one", database_url=url, files=tmp_path / "files", chroma_url=chroma_url
+            tmp_path / "one", database_url=url, files=tmp_path / "files", chroma_url=chroma.url
         ) as corpus:
             add_reports(corpus, make_report(), *small_reports(3))
         with (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,23 +12,15 @@ import pytest
 from corpus import Corpus, FullTextUnavailable, Search, VectorsUnavailable
 from corpus.index import lexical
 from corpus.index.lexical import NAME
-from tests.chroma import running_chroma
+from tests.chroma_servers import free_port, running_chroma
 from tests.corpora import NoEncoder, add_reports, make_report, small_reports
-
-RUN = "import sys, chromadb_rust_bindings as chroma; chroma.cli(sys.argv[1:])"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
 def foreign_url(tmp_path: Path) -> Iterator[str]:
     """A Chroma server that somebody else runs."""
-    with running_chroma(tmp_path / "foreign") as url:
-        yield url
+    with running_chroma(tmp_path / "foreign") as server:
+        yield server.url
 
 
 def test_while_chroma_does_not_answer_the_full_text_does_and_says_so(folder: Path) -> None:

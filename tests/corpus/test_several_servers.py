@@ -13,7 +13,7 @@ import pytest
 from corpus import Catalogue, Corpus, CorpusBusy, Hit
 from corpus.catalogue import facts, index_changes, staging
 from corpus.index import lexical
-from tests.chroma import running_chroma
+from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.processes import soon
 from tests.corpus.test_crash import staged
@@ -45,7 +45,7 @@ class Servers:
 @pytest.fixture(scope="module")
 def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running_chroma(tmp_path_factory.mktemp("chroma")) as running:
-        yield running
+        yield running.url
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from assistant.doctor.installation import packages
 from assistant.settings import Settings
 from corpus import Catalogue, Corpus
 from tests.assistant.openai_server import OpenAIServer, fails, says
+from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, copy_of, small_reports
 from tests.ingest.web_server import Given, WebServer
 from tests.postgresql import Server
@@ -101,7 +102,7 @@ def test_a_setting_that_is_none_ends_the_examination_with_the_nearest_name(
 ) -> None:
     findings = found(home, free_port, DATELINE_READR="no")
     assert only(findings, "settings").state is State.PROBLEM
-    assert only(findings, "settings").advice == "did you mean DATELINE_READER?"
+    assert only(findings, "settings").advice == "Did you mean DATELINE_READER?"
     assert "disk" not in findings
 
 
@@ -169,14 +170,31 @@ def test_a_chroma_server_elsewhere_is_asked_for_its_release(
     def of(address: str) -> Finding:
         return only(found(tmp_path, free_port, DATELINE_CHROMA_URL=address), "chroma")
 
-    for address in (f"http://ana:secret@127.0.0.1:{free_port}", "http://ana:secret@127.0.0.1:x"):
-        silent = of(address)
-        assert silent.state is State.PROBLEM
-        assert "secret" not in f"{silent.what} {silent.advice}"
+    silent = of(f"http://127.0.0.1:{free_port}")
+    assert (silent.state, silent.advice) == (State.PROBLEM, "Start it, or correct DATELINE_CHROMA_URL.")
     web.pages["/api/v2/version"] = Given(body=b'"0.6.3"')
-    assert of(web.url).state is State.WARNING
+    old = of(web.url)
+    assert (old.state, old.advice) == (State.PROBLEM, "Upgrade it to 1.0 or newer.")
     web.pages["/api/v2/version"] = Given(body=b'"1.0.0"')
+    web.pages["/api/v2/tenants/default_tenant"] = Given(body=b"{}")
+    assert "no database 'default_database'" in of(web.url).what
+    web.pages["/api/v2/tenants/default_tenant/databases/default_database"] = Given(body=b"{}")
     assert of(web.url).state is State.OK
+
+
+def test_vectors_that_are_not_where_the_settings_say_and_servers_that_are_silent_are_named(
+    home: Path, free_port: int, tmp_path: Path
+) -> None:
+    with running_chroma(tmp_path / "elsewhere") as chroma:
+        servers = {"DATELINE_CHROMA_URL": f"{chroma.url},http://127.0.0.1:{free_port}"}
+        by_month = servers | {"DATELINE_CHROMA_SHARDS": "month"}
+        findings = found(home, free_port, **by_month)
+        assert [one.state for one in findings["chroma"]] == [State.OK, State.PROBLEM]
+        assert "database 'default_database' of tenant 'default_tenant'" in findings["chroma"][0].what
+        vectors = only(findings, "vectors")
+        assert vectors.what.startswith("The vectors are in one collection, and DATELINE_CHROMA_SHARDS is set")
+        assert "`dateline rebuild`" in vectors.advice
+        assert "indexes" not in findings
 
 
 def test_the_provider_of_sign_ins_is_asked_who_it_is(tmp_path: Path, free_port: int, web: WebServer) -> None:

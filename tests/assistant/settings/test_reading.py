@@ -55,8 +55,12 @@ def test_making_settings_in_a_program_reads_no_environment(monkeypatch: pytest.M
 
 def test_neither_a_representation_nor_the_list_shows_a_secret() -> None:
     """Nor an error about another setting, nor the password in an address."""
-    password = {"DATELINE_CHROMA_URL": "http://reader:sesame@127.0.0.1:8000/x"}
-    environment = {"DATELINE_SETTINGS": ""} | OIDC | password
+    password = {"DATELINE_MODEL_URL": "http://reader:sesame@127.0.0.1:8000/x"}
+    chroma = {
+        "DATELINE_CHROMA_URL": "https://chroma.example.org",
+        "DATELINE_CHROMA_BASIC": "ana:abretesesamo",
+    }
+    environment = {"DATELINE_SETTINGS": ""} | OIDC | password | chroma
     sourced = read_settings(environment)
     with pytest.raises(SettingsInvalid) as refused:
         read_settings(environment | {"DATELINE_VISITORS": "many"})
@@ -66,7 +70,7 @@ def test_neither_a_representation_nor_the_list_shows_a_secret() -> None:
     assert "***" in printed
     shown = str(sourced.shown())
     assert "http://***@127.0.0.1:8000/x" in shown
-    for secret in SECRETS.values():
+    for secret in (*SECRETS.values(), "abretesesamo"):
         assert secret not in printed
     assert "sesame" not in shown
 
@@ -212,3 +216,63 @@ def test_an_address_whose_password_is_unclear_is_refused_without_it(address: str
     except SettingsInvalid as error:
         shown = str(error)
     assert "krit" not in shown
+
+
+ELSEWHERE = "https://chroma.example.org"
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"URL": ""}, "DATELINE_CHROMA_TOKEN is of a Chroma server elsewhere; set DATELINE_CHROMA_URL too"),
+        ({"URL": "chroma.example.org:8000"}, "'chroma.example.org:8000' in DATELINE_CHROMA_URL is no server"),
+        ({"URL": "https://ana:sesame@c.example.org"}, "DATELINE_CHROMA_URL has a user or password in it"),
+        ({"URL": "https://ana:ses/ame@c.example.org:x"}, "'c.example.org:x' in DATELINE_CHROMA_URL is no"),
+        ({"URL": f"{ELSEWHERE},https://d.example.org"}, "DATELINE_CHROMA_URL names 2 servers, and the vect"),
+        ({"URL": "http://chroma.example.org"}, "a token or password would cross the network unencrypted to"),
+        ({"BASIC": "ana:sesame"}, "both DATELINE_CHROMA_TOKEN and DATELINE_CHROMA_BASIC are set; unset the"),
+        ({"TOKEN": "", "BASIC": "sesame"}, "DATELINE_CHROMA_BASIC has no colon; write it as user:password"),
+        ({"TOKEN": "ses\name"}, "DATELINE_CHROMA_TOKEN has characters that no token has"),
+        ({"TOKEN_HEADER": "X-Token"}, "DATELINE_CHROMA_TOKEN_HEADER is 'X-Token': input should be 'Authoriz"),
+        ({"SHARDS": "week"}, "DATELINE_CHROMA_SHARDS is 'week': input should be 'month'"),
+        ({"CA": "nowhere.pem"}, "DATELINE_CHROMA_CA is 'nowhere.pem', which cannot be read as certificates"),
+        ({"CA": __file__}, f"DATELINE_CHROMA_CA is {__file__!r}, which cannot be read as certificates"),
+    ],
+)
+def test_chroma_servers_that_cannot_be_meant_are_refused_without_a_secret(
+    changed: dict[str, str], message: str
+) -> None:
+    given = {"URL": ELSEWHERE, "TOKEN": "a-token-of-some-length"} | changed
+    with pytest.raises(SettingsInvalid) as refused:
+        read(**{f"DATELINE_CHROMA_{name}": value for name, value in given.items()})
+    assert str(refused.value).startswith(message)
+    assert "ses" not in str(refused.value).replace("uses", "")
+
+
+def test_chroma_servers_have_one_spelling_and_what_they_ask_for_is_in_no_log(tmp_path: Path) -> None:
+    file = tmp_path / "news.toml"
+    file.write_text('chroma_basic = "ana:abretesesamo"\nchroma_tenant = "news"', "utf-8")
+    named = "https://C.example.org:443/index/, http://[::1]:8000 https://c.example.org/index"
+    sourced = read_settings(
+        {
+            "DATELINE_SETTINGS": str(file),
+            "DATELINE_DATA": str(tmp_path),
+            "DATELINE_CHROMA_URL": named,
+            "DATELINE_CHROMA_SHARDS": "month",
+        }
+    )
+    settings = sourced.settings
+    assert settings.chroma_servers == ("https://c.example.org/index", "http://[::1]:8000")
+    assert settings.chroma_access.by_month
+    assert settings.chroma_access.headers() == {"Authorization": "Basic YW5hOmFicmV0ZXNlc2Ftbw=="}
+    assert {"abretesesamo", "YW5hOmFicmV0ZXNlc2Ftbw=="} <= set(settings.secrets())
+    assert "abretesesamo" not in repr(settings.chroma_access)
+    assert "abretesesamo" not in str(sourced.shown())
+    assert read_settings(settings.to_environment()).settings == settings
+    plain = read(DATELINE_CHROMA_URL=ELSEWHERE, DATELINE_CHROMA_TOKEN="a-token")
+    assert plain.chroma_access.headers() == {"Authorization": "Bearer a-token"}
+    assert not plain.chroma_access.by_month
+
+
+def test_settings_of_an_own_chroma_are_passed_on_and_read_again() -> None:
+    assert read_settings(read().to_environment()).settings.chroma_servers == ()

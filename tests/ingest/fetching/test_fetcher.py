@@ -14,16 +14,12 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from ingest.errors import AddressRefused, FetchFailed
 from ingest.fetching.fetcher import Fetcher, FetchLimits
 from ingest.fetching.pace import retry_after_s
 from ingest.fetching.policy import NetworkPolicy
+from tests.certificates import certificate
 from tests.ingest.web_server import HOST, Asked, Given, WebServer
 
 MODIFIED = "Sun, 22 Feb 2026 19:12:00 GMT"
@@ -217,28 +213,6 @@ def test_a_gzip_bomb_is_stopped_before_it_fills_the_memory(server: WebServer) ->
     server.pages["/a"] = Given(body=bomb, headers={"Content-Encoding": "gzip"})
     with pytest.raises(FetchFailed, match="more than 20 MB"):
         server.fetcher().get(f"{server.url}/a")
-
-
-def certificate(at: Path, name: str) -> Path:
-    """A certificate of a server of this name, with its key, which vouches for itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    at.write_bytes(plain + signed.public_bytes(Encoding.PEM))
-    return at
 
 
 def test_a_server_has_to_prove_the_name_that_was_asked_for(

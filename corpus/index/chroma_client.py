@@ -1,0 +1,225 @@
+"""A connection to a Chroma server. Beside :mod:`corpus.index.vectors` the only one that imports chromadb."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from corpus.errors import VectorsUnavailable
+from corpus.failures import failure
+from corpus.index.chroma_access import ChromaAccess, is_here
+from corpus.index.chroma_greeting import GREETING_S, Greeting, greet_chroma
+
+if TYPE_CHECKING:
+    from chromadb import Collection
+    from chromadb.api import ClientAPI
+
+LONGEST_ANSWER_S = 300.0  # of the server, to one request
+_LONGEST_QUOTE = 200  # characters of what a server says that is shown
+
+
+class ChromaClient:
+    """A connection to one server, whose errors become VectorsUnavailable. Threads may share it."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        access: ChromaAccess | None = None,
+        folder: Path | None = None,
+        answer_within_s: float = LONGEST_ANSWER_S,
+    ) -> None:
+        """Connects to the server at ``url``. Raises VectorsUnavailable.
+
+        One that writes into ``folder`` is the corpus's own and needs no ``access``; another is asked first
+        who it is. No request waits for longer than ``answer_within_s`` seconds.
+        """
+        import httpx
+        from chromadb.errors import ChromaError
+
+        self.url = url
+        self._folder = folder
+        self._secrets = access.secrets() if access else []
+        _pass_proxies_by(urlsplit(url).hostname or "")
+        try:
+            if access is None:
+                self._client = _connected(url)
+            else:
+                patience_s = min(answer_within_s, GREETING_S)
+                greeting = greet_chroma(url, access, patience_s=patience_s)
+                self._client = _in_time(lambda: _connected(url, access, greeting), url, patience_s)
+        except (ChromaError, httpx.HTTPError, ValueError, KeyError) as error:  # by which it says all of this
+            raise VectorsUnavailable(f"no Chroma server answers at {url!r}: {error}") from error
+        for server in self._servers():
+            server._session.timeout = answer_within_s
+
+    def close(self) -> None:
+        """Closes the connections, of which chromadb's own ``close`` leaves two open."""
+        for server in self._servers():
+            server._session.close()
+        client: Any = self._client
+        client.close()
+
+    def _servers(self) -> tuple[Any, Any]:
+        """What sends the client's requests. It would wait without end for a server whose disk is full."""
+        client: Any = self._client
+        return client._server, client._admin_client._server
+
+    def opened(self, name: str) -> Collection:
+        """The collection of this name, created where there is none. Raises VectorsUnavailable."""
+        with self.errors(f"opening the collection {name!r}"):
+            return self._client.get_or_create_collection(
+                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+
+    def existing(self, name: str) -> Collection | None:
+        """The collection of this name, where there is one. Raises VectorsUnavailable."""
+        from chromadb.errors import NotFoundError
+
+        with self.errors(f"opening the collection {name!r}"):
+            try:
+                return self._client.get_collection(name, embedding_function=None)
+            except NotFoundError:
+                return None
+
+    def rename(self, formerly: str, name: str) -> None:
+        """Renames a collection that is there, unless one has the new name already."""
+        from chromadb.errors import ChromaError
+
+        with self.errors(f"looking for the collection {formerly!r}"):
+            names = {collection.name for collection in self._client.list_collections()}
+            if formerly not in names or name in names:
+                return
+            try:
+                self._client.get_collection(formerly, embedding_function=None).modify(name=name)
+            except ChromaError:
+                if name not in {collection.name for collection in self._client.list_collections()}:
+                    raise  # else another process has just renamed it
+
+    def delete(self, name: str, *, missing_ok: bool = False) -> None:
+        """Deletes a collection with all that it has. Raises VectorsUnavailable."""
+        from chromadb.errors import NotFoundError
+
+        with self.errors(f"deleting the collection {name!r}"):
+            try:
+                self._client.delete_collection(name)
+            except NotFoundError:
+                if not missing_ok:
+                    raise
+
+    def check(self) -> None:
+        """Sees that the server answers. Raises VectorsUnavailable."""
+        with self.errors("asking whether it runs"):
+            self._client.heartbeat()
+
+    @contextmanager
+    def errors(self, doing: str) -> Iterator[None]:
+        """Has what goes wrong meanwhile raised as VectorsUnavailable."""
+        import httpx
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except Exception as error:
+            # A reply of an unknown kind is raised as a plain Exception. A ValueError or KeyError is a fault
+            # in what we gave or did, and not Chroma's.
+            of_chroma = isinstance(error, ChromaError | httpx.HTTPError | json.JSONDecodeError)
+            if not of_chroma and type(error) is not Exception:
+                raise
+            what = failure(self._readable(error), folder=self._folder, advice="do the same again in a moment")
+            raise VectorsUnavailable(f"Chroma failed while {doing}: {what}") from error
+
+    def _readable(self, error: Exception) -> Exception:
+        """The error in one line and without secrets, which a server may repeat; a web page is not quoted."""
+        text = " ".join(str(error).split())
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        if isinstance(error, json.JSONDecodeError):
+            text = f"{self.url!r} does not answer as Chroma does"
+        answer = getattr(error.__context__, "response", None)
+        if type(error) is Exception and answer is not None:
+            quoted = "" if not text or text.startswith("<") else f" ({text[:_LONGEST_QUOTE]})"
+            text = f"{self.url!r} answers {answer.status_code} {answer.reason_phrase}{quoted}"
+        return Exception(text or type(error).__name__)
+
+
+def refused(error: VectorsUnavailable) -> bool:
+    """Whether it was Chroma itself that answered with an error."""
+    from chromadb.errors import ChromaError
+
+    return isinstance(error.__cause__, ChromaError)
+
+
+def timed_out(error: VectorsUnavailable) -> bool:
+    """Whether the server was waited for in vain."""
+    import httpx
+
+    return isinstance(error.__cause__, httpx.TimeoutException)
+
+
+def _in_time(connect: Callable[[], ClientAPI], url: str, limit_s: float) -> ClientAPI:
+    """A client that connects while it is made, and would wait without end for a server that falls silent."""
+    made: SimpleQueue[ClientAPI | Exception] = SimpleQueue()
+
+    def make() -> None:
+        try:
+            made.put(connect())
+        except Exception as error:  # noqa: BLE001  # raised below, where it is waited for
+            made.put(error)
+
+    Thread(target=make, name="dateline-chroma-connecting", daemon=True).start()
+    try:
+        client = made.get(timeout=limit_s)
+    except Empty:
+        raise VectorsUnavailable(
+            f"the Chroma server at {url!r} does not answer within {limit_s:g} seconds; see that it runs"
+        ) from None
+    if isinstance(client, Exception):
+        raise client
+    return client
+
+
+def _connected(url: str, access: ChromaAccess | None = None, greeting: Greeting | None = None) -> ClientAPI:
+    import chromadb
+    from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT, Settings
+
+    ca = str(access.ca) if access and access.ca else None
+    if ca:
+        # The only way to hand it to chromadb, which hands it to httpx, which would rather have a context.
+        warnings.filterwarnings(
+            "ignore", message=r"`verify=<str>` is deprecated", category=DeprecationWarning
+        )
+    settings = Settings(
+        anonymized_telemetry=False,
+        chroma_server_ssl_verify=ca,
+        # Chroma's own variables in the environment, such as CHROMA_SERVER_HOST, have no say in this.
+        chroma_server_host=None,
+        chroma_server_http_port=None,
+        chroma_client_auth_provider=None,
+    )
+    return chromadb.HttpClient(
+        host=url,  # whole, so that its path and an IPv6 address stay what they are
+        port=urlsplit(url).port or 0,
+        ssl=url.startswith("https:"),
+        headers=access.headers() if access else None,
+        settings=settings,
+        tenant=greeting.tenant if greeting else DEFAULT_TENANT,
+        database=greeting.database if greeting else DEFAULT_DATABASE,
+    )
+
+
+def _pass_proxies_by(host: str) -> None:
+    """Keeps the environment's proxy out of the way to this machine; chromadb has no setting for it."""
+    if is_here(host):
+        for name in ("no_proxy", "NO_PROXY"):
+            exempt = [one for one in os.environ.get(name, "").split(",") if one]
+            if host not in exempt:
+                os.environ[name] = ",".join([*exempt, host])
