@@ -166,9 +166,10 @@ def test_a_version_of_another_month_takes_its_passages_there_and_a_withdrawn_rep
         add_reports(corpus, revised)
         assert collections(one) | collections(two) == {"2026-01": 0, "2026-02": 1}
         assert corpus.search("barrier against water")[0].stored.report == revised
-        corpus.writer.withdraw(report.report_id, reason="wrong")
-        assert corpus.indexes.vectors.count() == 0
-        corpus.writer.restore(report.report_id)
+        with corpus.writer.writing():
+            corpus.writer.withdraw(report.report_id, reason="wrong")
+            assert corpus.indexes.vectors.count() == 0
+            corpus.writer.restore(report.report_id)
         assert corpus.health().sound
         corpus.indexes.vectors.clear()
         assert corpus.vectors_answer()
