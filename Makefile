@@ -29,6 +29,8 @@ serve: $(READY) ## try it out: import the sample into ./sample-data and serve th
 	$(BIN)/dateline --data $(SAMPLE_DATA) ingest corpus/sample
 	exec $(BIN)/dateline --data $(SAMPLE_DATA) serve $(ARGS)
 
+# The suite starts hundreds of processes, each of which would compile all of its modules where none is kept.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(DEV) ## run every test, those in a real browser included (ARGS="…" goes to pytest)
 	@sh tests/install.sh || echo 'All other tests run.' >&2
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(or $(ARGS),-m "not alone and not nightly")

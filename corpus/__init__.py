@@ -24,56 +24,7 @@ from corpus.errors import (
     TransferFailed,
     VectorsUnavailable,
 )
-from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
-from corpus.models.cache import open_encoder
-from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
-from corpus.models.reranker import Reranker, open_reranker
 from corpus.open_files import allow_many_files, files_allowed
-from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
-from corpus.provenance.notices import Notice, NoticeKind
-from corpus.provenance.publishers import Publishers
-from corpus.report import (
-    IMPORT_NOTES,
-    PAGE_STARTS,
-    PUBLISHED_OFFSET,
-    UNKNOWN_OUTLET,
-    FieldSpan,
-    Hit,
-    Passage,
-    Precision,
-    Report,
-    StoredReport,
-    TextField,
-    Withdrawal,
-    fitting_heading,
-    heading,
-)
-from corpus.scope import Scope
-from corpus.scratch import scratch_folder
-from corpus.search import Search, SearchResults
-from corpus.text.acronyms import acronyms, written_out
-from corpus.text.aliases import SMALL as SMALL_WORDS
-from corpus.text.aliases import Alias, alias_key
-from corpus.text.countries import (
-    CountryMention,
-    countries_called,
-    countries_named,
-    country_codes,
-    country_key,
-    country_mentions,
-    country_name,
-    country_names,
-    country_of_code,
-    is_also_a_name,
-    is_part_of_country,
-)
-from corpus.text.folding import fold, fold_spaces, fold_word, plain_words, squash, word_runs
-from corpus.text.invisible import without_invisible
-from corpus.text.named import name_key
-from corpus.text.sentences import header_of_row, sentences
-from corpus.text.short_names import shortened
-from corpus.text.span import Span
-from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from corpus.browsing import Matched, ReportList
@@ -112,13 +63,62 @@ if TYPE_CHECKING:
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health, LostOriginal
     from corpus.index.excerpts import MarkedText
+    from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
     from corpus.migrations import schema_is_current, upgrade_schema
+    from corpus.models.cache import open_encoder
     from corpus.models.encoder import Encoder
+    from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
+    from corpus.models.reranker import Reranker, open_reranker
     from corpus.names import CollectedNames, KnownName, NamingReport
     from corpus.provenance.groups import Groups
+    from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
+    from corpus.provenance.notices import Notice, NoticeKind
+    from corpus.provenance.publishers import Publishers
     from corpus.publishing import AddResult
+    from corpus.report import (
+        IMPORT_NOTES,
+        PAGE_STARTS,
+        PUBLISHED_OFFSET,
+        UNKNOWN_OUTLET,
+        FieldSpan,
+        Hit,
+        Passage,
+        Precision,
+        Report,
+        StoredReport,
+        TextField,
+        Withdrawal,
+        fitting_heading,
+        heading,
+    )
+    from corpus.scope import Scope
+    from corpus.scratch import scratch_folder
+    from corpus.search import Search, SearchResults
     from corpus.store import Corpus
     from corpus.stories import CollectedStories
+    from corpus.text.acronyms import acronyms, written_out
+    from corpus.text.aliases import SMALL as SMALL_WORDS
+    from corpus.text.aliases import Alias, alias_key
+    from corpus.text.countries import (
+        CountryMention,
+        countries_called,
+        countries_named,
+        country_codes,
+        country_key,
+        country_mentions,
+        country_name,
+        country_names,
+        country_of_code,
+        is_also_a_name,
+        is_part_of_country,
+    )
+    from corpus.text.folding import fold, fold_spaces, fold_word, plain_words, squash, word_runs
+    from corpus.text.invisible import without_invisible
+    from corpus.text.named import name_key
+    from corpus.text.sentences import header_of_row, sentences
+    from corpus.text.short_names import shortened
+    from corpus.text.span import Span
+    from corpus.text.stop_words import STOP_WORDS
     from corpus.writer import CorpusWriter
 
 __all__ = [
@@ -280,6 +280,73 @@ __all__ = [
 
 
 _LOADED_LATE = {
+    "Layout": "layout",
+    "PageLayout": "layout",
+    "PlacedWord": "layout",
+    "laid_out": "layout",
+    "open_encoder": "models.cache",
+    "Reader": "models.reader",
+    "ReadingWindow": "models.reader",
+    "SentenceReading": "models.reader",
+    "open_reader": "models.reader",
+    "reading_windows": "models.reader",
+    "Reranker": "models.reranker",
+    "open_reranker": "models.reranker",
+    "CitedReport": "provenance.independence",
+    "Corroboration": "provenance.independence",
+    "Member": "provenance.independence",
+    "Origin": "provenance.independence",
+    "corroborate": "provenance.independence",
+    "Notice": "provenance.notices",
+    "NoticeKind": "provenance.notices",
+    "Publishers": "provenance.publishers",
+    "IMPORT_NOTES": "report",
+    "PAGE_STARTS": "report",
+    "PUBLISHED_OFFSET": "report",
+    "UNKNOWN_OUTLET": "report",
+    "FieldSpan": "report",
+    "Hit": "report",
+    "Passage": "report",
+    "Precision": "report",
+    "Report": "report",
+    "StoredReport": "report",
+    "TextField": "report",
+    "Withdrawal": "report",
+    "fitting_heading": "report",
+    "heading": "report",
+    "Scope": "scope",
+    "scratch_folder": "scratch",
+    "Search": "search",
+    "SearchResults": "search",
+    "acronyms": "text.acronyms",
+    "written_out": "text.acronyms",
+    "SMALL_WORDS": "text.aliases",
+    "Alias": "text.aliases",
+    "alias_key": "text.aliases",
+    "CountryMention": "text.countries",
+    "countries_called": "text.countries",
+    "countries_named": "text.countries",
+    "country_codes": "text.countries",
+    "country_key": "text.countries",
+    "country_mentions": "text.countries",
+    "country_name": "text.countries",
+    "country_names": "text.countries",
+    "country_of_code": "text.countries",
+    "is_also_a_name": "text.countries",
+    "is_part_of_country": "text.countries",
+    "fold": "text.folding",
+    "fold_spaces": "text.folding",
+    "fold_word": "text.folding",
+    "plain_words": "text.folding",
+    "squash": "text.folding",
+    "word_runs": "text.folding",
+    "without_invisible": "text.invisible",
+    "name_key": "text.named",
+    "header_of_row": "text.sentences",
+    "sentences": "text.sentences",
+    "shortened": "text.short_names",
+    "Span": "text.span",
+    "STOP_WORDS": "text.stop_words",
     "Corpus": "store",
     "CorpusWriter": "writer",
     "AddResult": "publishing",
@@ -341,6 +408,8 @@ _LOADED_LATE = {
 }
 
 
+_NAMED_THERE = {"SMALL_WORDS": "SMALL"}
+
 _MODULES = (
     "audit_log",
     "imported_files",
@@ -354,7 +423,10 @@ _MODULES = (
 
 
 def __getattr__(name: str) -> Any:
-    """Loads on first use what brings SQLAlchemy and numpy along, which ``--help`` need not wait for."""
+    """Loads on first use what brings SQLAlchemy and numpy along, which ``--help`` need not wait for.
+
+    Nor does the small process that keeps the Chroma server, which is started with almost every command.
+    """
     from importlib import import_module
 
     if name == "statements":
@@ -363,4 +435,6 @@ def __getattr__(name: str) -> Any:
         return import_module(f"corpus.catalogue.{name}")
     if name not in _LOADED_LATE:
         raise AttributeError(f"module 'corpus' has no attribute {name!r}")
-    return getattr(import_module(f"corpus.{_LOADED_LATE[name]}"), name)
+    found = getattr(import_module(f"corpus.{_LOADED_LATE[name]}"), _NAMED_THERE.get(name, name))
+    globals()[name] = found  # so that it is looked for only once
+    return found

@@ -31,6 +31,26 @@ _LONG = (
 )
 
 
+# Whoever adds a report waits until the disk has it, in each of three databases. In memory that is no wait,
+# and what a killed process leaves there is the same.
+_IN_MEMORY = Path("/dev/shm")
+_ROOM_NEEDED = 2**30  # bytes, five times what the suite writes
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the suite's processes are started: all that they start is to have one priority.
+
+    The process that does queued imports gives itself the lowest. Beside tests of a higher one it would be
+    starved, and the test that waits for it would wait for minutes.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    if os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > _ROOM_NEEDED:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
+    if config.getoption("numprocesses", default=None):
+        os.nice(19)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are processors: a test often waits, for a server, a browser or a disk."""

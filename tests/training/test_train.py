@@ -1,4 +1,7 @@
-"""From the sets to weights that can be read with, on a tiny network."""
+"""From the sets to weights that can be read with, on a tiny network.
+
+Torch is imported where it is used: at the top, every process of the suite would load it.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,10 @@ import math
 from pathlib import Path
 
 import pytest
-import torch
 
 from corpus.models.reader import OnnxReader, ReadingWindow
 from tests.corpus.models.made_model import make_model
 from training.examples import load
-from training.export import export
-from training.train import _loss, rate, train
 
 _SETS = (
     "squad1-train squad2-train-unanswerable squad1-dev-rest qed nq-oracle onestopqa timeqa-human qadiscourse "
@@ -59,6 +59,11 @@ def test_an_example_says_which_sentence_answers_and_where(data: Path) -> None:
 def test_training_goes_on_where_it_stopped_and_its_weights_can_be_read_with(
     data: Path, tmp_path: Path
 ) -> None:
+    import torch
+
+    from training.export import export
+    from training.train import train
+
     make_model(tmp_path / "made", prompts={})
     encoder, folder = tmp_path / "made" / "bare", tmp_path / "run"
     train(data, folder, encoder, groups=24, threads=1)
@@ -76,6 +81,10 @@ def test_training_goes_on_where_it_stopped_and_its_weights_can_be_read_with(
 
 
 def test_what_is_learned_of_sentences() -> None:
+    import torch
+
+    from training.train import _loss
+
     scores = torch.tensor([[2.0, 0.0, -math.inf]])
     right = torch.tensor([[True, False, False]])
     total = math.exp(2.0) + 1.0 + 1.0  # two sentences, and that none answers
@@ -84,6 +93,8 @@ def test_what_is_learned_of_sentences() -> None:
 
 
 def test_the_rate_rises_stays_and_falls() -> None:
+    from training.train import rate
+
     assert rate(0, 1_000) < rate(200, 1_000) < rate(400, 1_000) == rate(600, 1_000) == 1.0
     assert rate(800, 1_000) == pytest.approx(2 / 3)
     assert rate(1_000, 1_000) == 0.0
