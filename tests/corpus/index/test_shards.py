@@ -180,7 +180,7 @@ def test_the_setting_and_the_collections_must_agree_until_a_rebuild_moves_the_ve
 ) -> None:
     one, two = two_servers
     with Corpus(folder, chroma_url=one.url) as corpus:
-        add_reports(corpus, *REPORTS)
+        add_reports(corpus, *REPORTS[:: len(EVENTS)])
     with by_month(folder, one, two) as corpus:
         assert corpus.search_each([Search(text=QUESTIONS[0])]).full_text_only
         with pytest.raises(VectorsUnavailable, match=r"in one collection, and .* `dateline rebuild`"):
