@@ -60,8 +60,12 @@ def connected(catalogue: Catalogue, *, url: str | None, access: ChromaAccess) ->
         )
     except OSError as error:
         raise _unusable(catalogue.folder, error) from error
-    if not passages.any_current(catalogue):
-        connection.begin()
+    try:
+        if not passages.any_current(catalogue):
+            connection.begin()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

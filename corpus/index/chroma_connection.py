@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from corpus.catalogue.database import Catalogue
@@ -11,6 +12,7 @@ from corpus.errors import VectorsUnavailable
 from corpus.index.chroma_access import ChromaAccess, chroma_addresses
 from corpus.index.chroma_client import ChromaClient
 from corpus.index.chroma_server import ServerShare
+from corpus.index.collection_elsewhere import CollectionElsewhere
 from corpus.index.month_collections import MonthCollections
 from corpus.index.placement import ShardPlacement
 from corpus.index.shards import ShardedVectorIndex
@@ -52,20 +54,20 @@ class ChromaConnection:
         self._collection = collection
         self._share = ServerShare(catalogue.folder) if self.is_own else None
         self._connecting = threading.Lock()
-        self._single: VectorIndex | None = None
-        self._sharded: ShardedVectorIndex | None = None
+        self._own: VectorIndex | None = None
+        self._elsewhere: CollectionElsewhere | ShardedVectorIndex | None = None
         self._opened: list[VectorIndex] = []
 
     def index(self) -> VectorIndex:
         """The vector index. Raises VectorsUnavailable, also where it is in other collections than is set."""
         with self._connecting:
             self._check_layout()
-            if self.by_month:
-                return self._by_month()
-            if self._single is None:
-                self._single = self._connected()
-                self._opened.append(self._single)
-            return self._single
+            if not self.is_own:
+                return self._index_elsewhere()
+            if self._own is None:
+                self._own = self._connected()
+                self._opened.append(self._own)
+            return self._own
 
     def renew(self) -> None:
         """Has the next use connect again: another process may have rebuilt the index or started a server.
@@ -73,9 +75,9 @@ class ChromaConnection:
         The old connection stays open until :meth:`close`, since another thread may be using it.
         """
         with self._connecting:
-            self._single = None
-            if self._sharded is not None:
-                self._sharded.renew()
+            self._own = None
+            if self._elsewhere is not None:
+                self._elsewhere.renew()
 
     def begin(self) -> None:
         """Has the vectors of a corpus that has none yet be in such collections as are set."""
@@ -94,14 +96,13 @@ class ChromaConnection:
                 return
             if self.by_month:
                 for url in self._addresses:
-                    client = ChromaClient(url, access=self._access)
-                    client.delete(self._collection().name, missing_ok=True)
-                    client.close()
+                    with closing(ChromaClient(url, access=self._access)) as client:
+                        client.delete(self._collection().name, missing_ok=True)
                 self._placement.begin()
             else:
-                self._by_month().clear()
+                with closing(self._sharded()) as months:
+                    months.clear()
                 self._placement.end()
-            self._single = None
 
     def discard_index(self) -> None:
         """Deletes an index of the corpus's own that cannot be opened, for the next use to create it.
@@ -119,24 +120,28 @@ class ChromaConnection:
             self._share.leave()
 
     def _connected(self) -> VectorIndex:
-        url = self._addresses[0] if self._share is None else self._share.url()
+        assert self._share is not None
         name = self._collection()
-        if self._share is None:
-            client = ChromaClient(url, access=self._access)
-        else:
-            client = ChromaClient(url, folder=self._catalogue.folder)
+        client = ChromaClient(self._share.url(), folder=self._catalogue.folder)
         if name.formerly:
             client.rename(name.formerly, name.name)
         return ChromaVectorIndex(client, client.opened(name.name))
 
-    def _by_month(self) -> ShardedVectorIndex:
-        if self._sharded is None:
-            collections = MonthCollections(
-                self._addresses, self._access, collection=self._collection().name, placement=self._placement
-            )
-            self._sharded = ShardedVectorIndex(collections, self._catalogue)
-            self._opened.append(self._sharded)
-        return self._sharded
+    def _index_elsewhere(self) -> VectorIndex:
+        if self._elsewhere is None:
+            if self.by_month:
+                self._elsewhere = self._sharded()
+            else:
+                name = self._collection().name
+                self._elsewhere = CollectionElsewhere(self._addresses[0], self._access, collection=name)
+            self._opened.append(self._elsewhere)
+        return self._elsewhere
+
+    def _sharded(self) -> ShardedVectorIndex:
+        collections = MonthCollections(
+            self._addresses, self._access, collection=self._collection().name, placement=self._placement
+        )
+        return ShardedVectorIndex(collections, self._catalogue)
 
     def _check_layout(self) -> None:
         if self.by_month and not self._placement.by_month():

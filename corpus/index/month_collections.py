@@ -11,7 +11,7 @@ from typing import TypeVar
 from corpus.errors import ShardsUnavailable, VectorsUnavailable
 from corpus.index.chroma_access import ChromaAccess
 from corpus.index.placement import ShardPlacement
-from corpus.index.shard_server import ShardServer
+from corpus.index.server_elsewhere import ServerElsewhere
 from corpus.index.vectors import ChromaVectorIndex
 from corpus.months import in_words
 
@@ -33,7 +33,7 @@ class MonthCollections:
         self._placement = placement
         self._placed: Mapping[str, str] = {}  # as last read: which server has which month
         self._requests = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="dateline-chroma")
-        self._servers = {url: ShardServer(url, access, beside=self._requests) for url in addresses}
+        self._servers = {url: ServerElsewhere(url, access, beside=self._requests) for url in addresses}
         self._refused: set[str] = set()  # months whose server answers, but not for them
 
     def close(self) -> None:
@@ -61,7 +61,10 @@ class MonthCollections:
         )
 
     def read(self, month: str, ask: Callable[[ChromaVectorIndex], _Answer]) -> _Answer | None:
-        """What a month's collection answers; None where it is not there. Raises VectorsUnavailable."""
+        """What a month's collection answers; None where it is not there. Raises VectorsUnavailable.
+
+        It is not waited for long.
+        """
         server = self._server(month)
         try:
             answer = server.read(self._name(month), ask)
@@ -71,6 +74,10 @@ class MonthCollections:
             raise
         self._refused.discard(month)
         return answer
+
+    def read_patiently(self, month: str, ask: Callable[[ChromaVectorIndex], _Answer]) -> _Answer | None:
+        """As :meth:`read`, for what may take long."""
+        return self._server(month).read_patiently(self._name(month), ask)
 
     def write(self, month: str, write: Callable[[ChromaVectorIndex], None]) -> None:
         """Does something to a month's collection, created where there is none. Raises VectorsUnavailable."""
@@ -155,7 +162,7 @@ class MonthCollections:
     def _name(self, month: str) -> str:
         return f"{self._collection}-{month}"
 
-    def _server(self, month: str) -> ShardServer:
+    def _server(self, month: str) -> ServerElsewhere:
         url = self._placed[month]
         if url not in self._servers:
             raise VectorsUnavailable(

@@ -137,7 +137,7 @@ class ShardedVectorIndex:
         by_month = self._by_month(passage_ids)
 
         def answer(month: str) -> set[int] | None:
-            return self._collections.read(month, lambda index: ask(index, by_month[month]))
+            return self._collections.read_patiently(month, lambda index: ask(index, by_month[month]))
 
         known = [month for month in self._collections.months() if month in by_month]
         return set(chain.from_iterable(self._collections.answers(known, answer)))

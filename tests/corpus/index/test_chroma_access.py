@@ -15,6 +15,7 @@ from corpus.index.chroma_client import ChromaClient
 from tests.certificates import certificate
 from tests.chroma_servers import ChromaServer, Proxy, free_port, running_chroma
 from tests.corpora import add_reports, make_report
+from tests.corpus.processes import soon
 from tests.ingest.web_server import Given, WebServer
 
 TOKEN, BASIC = "abretesesamo-7", "ana:abretesesamo"
@@ -65,7 +66,8 @@ def test_passages_are_found_by_meaning_behind_tls_with_a_token_in_a_database_of_
         assert corpus.search("sluice gates")[0].found_by == {"lexical": 1}
         assert ["full text" in notice for notice in corpus.notices()] == [True]
         proxy.wanted = BEARER
-        assert corpus.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
+        both = {"dense": 1, "lexical": 1}
+        assert soon(lambda: corpus.search("sluice gates")[0].found_by == both)
         assert corpus.notices() == []
     assert not list(folder.glob("chroma*"))
     port = int(chroma.url.rpartition(":")[2])

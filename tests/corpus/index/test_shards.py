@@ -16,7 +16,7 @@ from corpus.index.chroma_client import ChromaClient
 from corpus.index.hybrid import search_each
 from corpus.index.placement import ShardPlacement
 from corpus.index.point_in_time import PointInTimeFullText
-from corpus.index.shard_server import ShardServer
+from corpus.index.server_elsewhere import ServerElsewhere
 from corpus.months import in_words
 from tests.chroma_servers import ChromaServer, running_chroma
 from tests.corpora import add_reports, make_report, titles
@@ -181,7 +181,7 @@ def test_the_setting_and_the_collections_must_agree_until_a_rebuild_moves_the_ve
 ) -> None:
     one, two = two_servers
     with Corpus(folder, chroma_url=one.url) as corpus:
-        add_reports(corpus, *REPORTS)
+        add_reports(corpus, *REPORTS[:: len(EVENTS)])
     with by_month(folder, one, two) as corpus:
         assert corpus.search_each([Search(text=QUESTIONS[0])]).full_text_only
         with pytest.raises(VectorsUnavailable, match=r"in one collection, and .* `dateline rebuild`"):
@@ -227,7 +227,7 @@ def test_a_server_that_takes_connections_and_is_silent_is_waited_for_once_and_lo
     tmp_path: Path,
 ) -> None:
     with running_chroma(tmp_path / "one") as chroma, ThreadPoolExecutor(2) as beside:
-        server = ShardServer(chroma.url, ChromaAccess(), beside=beside, patience_s=0.4)
+        server = ServerElsewhere(chroma.url, ChromaAccess(), beside=beside, patience_s=0.4)
         assert server.read("nowhere", lambda index: index.count()) is None
         server.write("somewhere", lambda index: index.delete([1]))
         assert server.read("somewhere", lambda index: index.count()) == 0

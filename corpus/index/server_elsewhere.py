@@ -1,4 +1,4 @@
-"""One of several Chroma servers: searched with little patience, written to with much.
+"""A Chroma server that somebody else runs: searched with little patience, written to with much.
 
 A server that did not answer is left alone by searches, so that none of them waits for it, and is looked at
 beside them until it answers again.
@@ -16,7 +16,7 @@ from corpus.index.chroma_access import ChromaAccess
 from corpus.index.chroma_client import LONGEST_ANSWER_S, ChromaClient, refused, timed_out
 from corpus.index.vectors import ChromaVectorIndex
 
-_PATIENCE_S = 5.0  # for which a search waits
+_PATIENCE_S = 10.0  # for which a search waits; a server may have to load a collection first
 
 _Answer = TypeVar("_Answer")
 
@@ -83,15 +83,15 @@ class _Connection:
             self._client.close()
 
 
-class ShardServer:
-    """A server that has some of the collections. Threads may share it."""
+class ServerElsewhere:
+    """A server and the collections on it. Threads may share it."""
 
     def __init__(
         self, url: str, access: ChromaAccess, *, beside: Executor, patience_s: float = _PATIENCE_S
     ) -> None:
         """Connects when it is first used; ``beside`` runs what nobody waits for.
 
-        A search waits for ``patience_s`` seconds, whatever writes as long as for any Chroma server.
+        A search waits for ``patience_s`` seconds, all else for as long as a server may take.
         """
         self.url = url
         self._beside = beside
@@ -120,6 +120,10 @@ class ShardServer:
             if not refused(error):
                 self._silent = str(error)
             raise
+
+    def read_patiently(self, collection: str, ask: Callable[[ChromaVectorIndex], _Answer]) -> _Answer | None:
+        """As :meth:`read`, for what may take long and nobody waits for. Raises VectorsUnavailable."""
+        return self._patient.ask(collection, ask)
 
     def write(self, collection: str, write: Callable[[ChromaVectorIndex], None]) -> None:
         """Does something to a collection, which is created where there is none. Raises VectorsUnavailable."""
