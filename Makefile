@@ -140,7 +140,9 @@ lock: ## pin the newest releases that pyproject.toml allows
 	pin() { "$$tools/bin/uv" pip compile pyproject.toml "$$@" --system-certs --universal --python-version 3.11 \
 	    --only-binary :all: --generate-hashes --no-emit-package torch --custom-compile-command 'make lock' >/dev/null; }; \
 	pin --group build --upgrade --output-file requirements.lock; \
-	pin --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	pin --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock; \
+	pin --group build --extra postgres --extra openai --extra anthropic --extra ollama \
+	    --excludes deploy/excludes.txt --constraint requirements.lock --output-file deploy/requirements.lock
 
 clean: ## remove .venv, every cache and the sample corpus; the reports in ./data stay
 	rm -rf $(VENV) $(SAMPLE_DATA) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
