@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import Requirement
@@ -13,6 +13,7 @@ from corpus import files_allowed
 
 _LEAST_PYTHON = (3, 11)
 _LEAST_FILES, _ENOUGH_FILES = 64, 256
+_EXPORTING = ("torch", "sentence-transformers", "onnx")  # an image that has the export in it has none of them
 _MEND = "Run `make setup` again, or `pip install -e .` in the checkout."
 
 
@@ -37,22 +38,40 @@ def _packages() -> Finding:
         needed = [Requirement(line) for line in requires("dateline") or ()]
     except PackageNotFoundError:
         return problem("packages", "Dateline is not installed in this environment.", _MEND)
-    wrong = [found for one in needed if (found := _wrong(one))]
+    return packages(needed)
+
+
+def packages(needed: Sequence[Requirement], *, exporting: Collection[str] = _EXPORTING) -> Finding:
+    """Whether what is needed is installed. Those only ``exporting`` a model needs may be missing together."""
+    exporters = [one for one in needed if one.name in exporting]
+    without = [one.name for one in exporters if not _version(one.name)]
+    if len(without) < len(exporters):
+        without = []
+    wrong = [found for one in needed if one.name not in without and (found := _wrong(one))]
     if wrong:
         return problem("packages", f"Packages do not fit: {'; '.join(wrong)}.", _MEND)
-    return ok("packages", f"Dateline {version('dateline')} with all its packages.")
+    what = f"Dateline {_version('dateline')} with all its packages"
+    if without:
+        return ok("packages", f"{what} but {', '.join(without)}, which only the export of a model needs.")
+    return ok("packages", f"{what}.")
 
 
 def _wrong(needed: Requirement) -> str:
     """What is wrong with a package that is needed here; empty where it fits."""
     if needed.marker and not needed.marker.evaluate({"extra": ""}):
         return ""
-    try:
-        there = version(needed.name)
-    except PackageNotFoundError:
+    there = _version(needed.name)
+    if not there:
         return f"{needed.name} is missing"
     fits = needed.specifier.contains(there, prereleases=True)
     return "" if fits else f"{needed.name} is {there}, needed is {needed.specifier}"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _open_files() -> Finding:

@@ -11,12 +11,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from packaging.requirements import Requirement
 from pydantic import SecretStr
 
 from assistant.doctor.clock import clock
 from assistant.doctor.databases import databases
 from assistant.doctor.examination import examine
 from assistant.doctor.finding import Finding, State
+from assistant.doctor.installation import packages
 from assistant.settings import Settings
 from corpus import Catalogue, Corpus
 from tests.assistant.openai_server import OpenAIServer, fails, says
@@ -101,6 +103,18 @@ def test_a_setting_that_is_none_ends_the_examination_with_the_nearest_name(
     assert only(findings, "settings").state is State.PROBLEM
     assert only(findings, "settings").advice == "did you mean DATELINE_READER?"
     assert "disk" not in findings
+
+
+def test_what_only_an_export_needs_may_be_missing_as_a_whole() -> None:
+    """As in an image that has the exported models in it."""
+    needed = [Requirement(line) for line in ("packaging>=1", "no-such-torch>=2", "no-such-transformers")]
+    exporting = {"no-such-torch", "no-such-transformers"}
+    without = packages(needed, exporting=exporting)
+    assert without.state is State.OK
+    assert "but no-such-torch, no-such-transformers, which only" in without.what
+    assert packages(needed, exporting={"no-such-torch"}).state is State.PROBLEM
+    half = packages(needed, exporting={*exporting, "packaging"})
+    assert (half.state, "no-such-torch is missing" in half.what) == (State.PROBLEM, True)
 
 
 def test_a_damaged_catalogue_is_found_before_anything_opens_it(home: Path, free_port: int) -> None:
