@@ -11,7 +11,6 @@ from typing import Any
 import yaml
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-AWAITED = {"DATELINE_FILES"}  # settings of the compose file that this release does not know yet
 _VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hmac
 import json
 import ssl
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ import httpx
 
 from tests.browser.served import ROOT, environment, free_port
 from tests.command_line import run_command
-from tests.deploy.composed import AWAITED, DEPLOY, composed, example_environment, program
+from tests.deploy.composed import DEPLOY, composed, example_environment, program
 
 _SECONDS_TO_START = 90
 _SECONDS_TO_STOP = 30
@@ -34,10 +35,21 @@ class Stack:
     servers: Mapping[str, Popen[bytes]]
     settings: Mapping[str, dict[str, str]]
     """The environment of each server."""
+    addresses: Mapping[str, str]
+    """Of each server, where Caddy finds it."""
 
     def dateline(self, server: str, *arguments: str) -> CompletedProcess[str]:
         """Runs a command as ``docker compose exec SERVER dateline …`` would."""
         return run_command(*arguments, environment=environment() | self.settings[server], timeout_s=240)
+
+    def chosen_by(self, cookie: str) -> str:
+        """The server that Caddy's cookie keeps a browser with, which is named in it by a digest."""
+        [name] = [
+            name
+            for name, address in self.addresses.items()
+            if hmac.new(b"", address.encode(), "sha256").hexdigest() == cookie
+        ]
+        return name
 
     def tls(self) -> ssl.SSLContext:
         """Trusts the stack's own authority, and nothing else."""
@@ -45,8 +57,8 @@ class Stack:
 
 
 @contextmanager
-def running_stack(place: Path, *, database_url: str, provider: str, servers: int) -> Iterator[Stack]:
-    """The first ``servers`` of the servers of the compose file, and all that they need but the database."""
+def running_stack(place: Path, *, database_url: str, provider: str) -> Iterator[Stack]:
+    """All services of the compose file but the database."""
     ports = {"chroma": free_port(), "http": free_port(), "https": free_port()}
     url = f"https://localhost:{ports['https']}"
     services = composed(example_environment() | {"DOMAIN": f"localhost:{ports['https']}"})["services"]
@@ -56,8 +68,8 @@ def running_stack(place: Path, *, database_url: str, provider: str, servers: int
         chroma = _start_chroma(start, services["chroma"], folders)
         _wait_for(f"http://127.0.0.1:{ports['chroma']}/api/v2/heartbeat", chroma, place / "chroma.log")
         secrets = _secrets(place, database_url)
-        running, settings, upstreams = {}, {}, []
-        for name in [one for one in services if one.startswith("dateline-")][:servers]:
+        running, settings, addresses = {}, {}, {}
+        for name in [one for one in services if one.startswith("dateline-")]:
             elsewhere = {
                 "DATELINE_SETTINGS": str(secrets),
                 "DATELINE_DATA": str(place / name),
@@ -67,12 +79,13 @@ def running_stack(place: Path, *, database_url: str, provider: str, servers: int
             }
             given = {key: str(value) for key, value in services[name]["environment"].items()}
             assert set(elsewhere) <= set(given)
-            settings[name] = {key: value for key, value in (given | elsewhere).items() if key not in AWAITED}
+            settings[name] = given | elsewhere
             port = free_port()
-            upstreams.append(f"127.0.0.1:{port}")
+            addresses[name] = f"127.0.0.1:{port}"
             running[name] = start(name, _serving(port), settings[name])
-            _wait_for(f"http://127.0.0.1:{port}/ready", running[name], place / f"{name}.log")
-        caddy = _start_caddy(start, services["caddy"], ports, upstreams)
+        for name, address in addresses.items():  # all at once, as compose starts them, on an empty database
+            _wait_for(f"http://{address}/ready", running[name], place / f"{name}.log")
+        caddy = _start_caddy(start, services["caddy"], ports, addresses.values())
         authority = place / "caddy" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
         _wait_for(f"{url}/ready", caddy, place / "caddy.log", authority=authority)
         yield Stack(
@@ -81,6 +94,7 @@ def running_stack(place: Path, *, database_url: str, provider: str, servers: int
             authority=authority,
             servers=running,
             settings=settings,
+            addresses=addresses,
         )
 
 
@@ -126,7 +140,7 @@ def _serving(port: int) -> list[str]:
 
 
 def _start_caddy(
-    start: _Starting, service: Mapping[str, Any], ports: Mapping[str, int], upstreams: Sequence[str]
+    start: _Starting, service: Mapping[str, Any], ports: Mapping[str, int], upstreams: Iterable[str]
 ) -> Popen[bytes]:
     given = {key: str(value) for key, value in service["environment"].items()}
     assert set(given) == {"DOMAIN", "UPSTREAMS"}

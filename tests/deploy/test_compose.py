@@ -10,7 +10,7 @@ import yaml
 from compose_spec import PyCompose
 
 from assistant.settings.reading import read_settings
-from tests.deploy.composed import AWAITED, DEPLOY, composed, example_environment, interpolated, program
+from tests.deploy.composed import DEPLOY, composed, example_environment, interpolated, program
 
 SERVICES = composed(example_environment())["services"]
 SERVERS = [name for name in SERVICES if name.startswith("dateline-")]
@@ -68,7 +68,7 @@ def test_a_server_s_settings_are_settings_and_its_secrets_are_in_no_variable(tmp
         f'oidc_client_secret = "secret"\ncookie_secret = "{"c" * 64}"\n'
     )
     given = SERVICES["dateline-1"]["environment"]
-    environment = {name: str(value) for name, value in given.items() if name not in AWAITED}
+    environment = {name: str(value) for name, value in given.items()}
     settings = read_settings(environment | {"DATELINE_SETTINGS": str(file)}).settings
     assert settings.sign_in is not None
     assert settings.host_names == ("dateline.example.org",)
