@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-disagreements bench-load bench-load-several bench-pages bench-when nightly lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling simulate-scale bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-disagreements bench-load bench-load-several bench-pages bench-when nightly lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -58,6 +58,9 @@ bench-checks: $(DEV) ## measure what the checks flag among claims and among swap
 
 bench-scaling: $(DEV) ## measure how latency, memory and disk grow up to 1,000,000 passages (8 GB of disk)
 	$(BIN)/python -m tests.benchmarks.scaling $(ARGS)
+
+simulate-scale: $(DEV) ## simulate several servers over 1, 10 and 100 million passages
+	$(BIN)/python -m tests.benchmarks.simulate_scale --check $(ARGS)
 
 bench-answers: $(DEV) ## measure the answers without a language model on the news quiz
 	$(BIN)/python -m tests.benchmarks.answers --check $(ARGS)

@@ -1,4 +1,4 @@
-"""The chart, rendered by Helm's own library, and held to the schemas of Kubernetes."""
+"""The chart, rendered by Helm's own library, and checked against the schemas of Kubernetes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,164 @@
+"""What 1, 10 and 100 million passages need, and how several servers would answer over them, simulated.
+
+`make simulate-scale`, or `python -m tests.benchmarks.simulate_scale [--check]`. Prints the tables of
+docs/scale.md; with `--check` the status is 1 when the page has others. Where each figure comes from is said
+beside it here, and on that page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from tests.benchmarks.simulated import DAY_S, Plan, simulated, states
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "scale.md"
+SEED = 1
+
+# One core's work for a question, without its search: with it, 25 people on two cores come out as in
+# `make bench-load`. The spread is that of what they wait.
+ANSWER_S, SPREAD = 0.37, 0.45
+# The server's own work of a search, measured (`make bench-scaling`): seconds by passages.
+_SEARCH_S = {100_000: 0.055, 1_000_000: 0.065}
+# Chroma's work of one: 0.002 s of a core at 21,000 passages, and what a search at 1,000,000 leaves for it.
+VECTORS_S = 0.02
+MEASURED_LOAD = Plan(servers=1, answering=2, question_s=ANSWER_S, vectors_s=0.002, spread=SPREAD, people=25)
+
+
+# Bytes a passage, measured with the 21,287 of the news quiz's reports: in PostgreSQL 15, in Chroma with text
+# and metadata, in a server's full text. The memory is that of Chroma with 1,000,000.
+_DATABASE, _CHROMA, _WORDS, _CHROMA_MEMORY = 9_800, 11_100, 420, 2_060
+_ENCODING_S = (0.028, 0.037)  # of one core, a passage
+_VECTOR_CORES, _DATABASE_CORES = 4, 4
+_MONTH_H = 730
+
+_QUESTIONS = 8_000  # in a busy time that is simulated
+_YEARS_S = 300 * 365 * DAY_S
+_MEAN_UP_S, _MEAN_DOWN_S = 30 * DAY_S, 900.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Machines for so many passages and people; by ``growth`` a search grows beyond what was measured."""
+
+    passages: int
+    people: int
+    servers: int
+    cores: int
+    vector_servers: int
+    growth: str
+
+    @property
+    def search_s(self) -> float:
+        """One core's work for the full text of a search, in seconds."""
+        least, measured = sorted(_SEARCH_S)
+        step = (_SEARCH_S[measured] - _SEARCH_S[least]) / (math.log(measured) - math.log(least))
+        if self.growth == "log":
+            return _SEARCH_S[measured] + step * math.log(self.passages / measured)
+        return _SEARCH_S[measured] * self.passages / measured
+
+    @property
+    def plan(self) -> Plan:
+        """What is simulated of it, without failures."""
+        return Plan(
+            servers=self.servers,
+            answering=self.cores,
+            question_s=ANSWER_S + self.search_s,
+            vector_servers=self.vector_servers,
+            vectors_s=VECTORS_S,
+            spread=SPREAD,
+            people=self.people,
+        )
+
+
+CASES = (
+    Case(passages=1_000_000, people=50, servers=2, cores=4, vector_servers=1, growth="log"),
+    Case(passages=10_000_000, people=250, servers=4, cores=8, vector_servers=2, growth="log"),
+    Case(passages=10_000_000, people=250, servers=4, cores=8, vector_servers=2, growth="linear"),
+    Case(passages=10_000_000, people=250, servers=10, cores=8, vector_servers=2, growth="linear"),
+    Case(passages=100_000_000, people=1000, servers=8, cores=16, vector_servers=12, growth="log"),
+    Case(passages=100_000_000, people=1000, servers=8, cores=16, vector_servers=12, growth="linear"),
+)
+
+
+def needs() -> Iterator[str]:
+    """Disk, memory and work by the number of passages."""
+    yield "| passages | database | Chroma, disk | its memory | full text, a server | encoding, core hours |"
+    yield "| ---: | ---: | ---: | ---: | ---: | ---: |"
+    for passages in dict.fromkeys(case.passages for case in CASES):
+        sizes = (f"{passages * one / 1e9:,.1f} GB" for one in (_DATABASE, _CHROMA, _CHROMA_MEMORY, _WORDS))
+        least, most = (passages * one / 3600 for one in _ENCODING_S)
+        yield f"| {passages:,} | {' | '.join(sizes)} | {least:,.0f} to {most:,.0f} |"
+
+
+def monthly() -> Iterator[str]:
+    """What each number of passages takes in a month, to be multiplied by one's own prices."""
+    yield "| passages | core hours, servers | Chroma | database | GB months of disk |"
+    yield "| ---: | ---: | ---: | ---: | ---: |"
+    for case in {case.passages: case for case in CASES if case.growth == "log"}.values():
+        cores = (case.servers * case.cores, case.vector_servers * _VECTOR_CORES, _DATABASE_CORES)
+        disk = case.passages * (_DATABASE + _CHROMA + _WORDS * case.servers) / 1e9
+        yield f"| {case.passages:,} | {' | '.join(f'{one * _MONTH_H:,}' for one in cores)} | {disk:,.0f} |"
+
+
+def busy() -> Iterator[str]:
+    """Of each case a time in which everybody asks, with all servers and with one less."""
+    heads = "passages", "search grows", "people", "servers × cores", "Chroma", "p50 s", "p95 s", "busy"
+    yield f"| {' | '.join(heads)} | one less: p50 s | p95 s | busy |"
+    yield "| ---: | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for case in CASES:
+        seconds = _QUESTIONS * case.plan.thinking_s / case.people
+        shown = []
+        for missing in (0, 1):
+            outcome = simulated(replace(case.plan, missing=missing), seconds=seconds, seed=SEED)
+            shown += [f"{outcome.quantile(share):.2f}" for share in (0.5, 0.95)]
+            shown.append(f"{outcome.share('busy'):.1%}")
+        yield (
+            f"| {case.passages:,} | {case.growth} | {case.people:,} | {case.servers} × {case.cores} | "
+            f"{case.vector_servers} | {' | '.join(shown)} |"
+        )
+
+
+def failing() -> Iterator[str]:
+    """Of each number of machines what it comes to when each fails once a month, for a quarter of an hour."""
+    yield "| servers | Chroma | answered in full | in part | not at all |"
+    yield "| ---: | ---: | ---: | ---: | ---: |"
+    for servers, vector_servers in [
+        (1, 1),
+        *dict.fromkeys((one.servers, one.vector_servers) for one in CASES),
+    ]:
+        plan = Plan(
+            servers=servers,
+            answering=1,
+            question_s=ANSWER_S,
+            vector_servers=vector_servers,
+            mean_up_s=_MEAN_UP_S,
+            mean_down_s=_MEAN_DOWN_S,
+        )
+        shares = states(plan, seconds=_YEARS_S, seed=SEED)
+        cells = " | ".join(f"{shares[state]:.3%}" for state in ("whole", "partial", "nowhere"))
+        yield f"| {servers} | {vector_servers} | {cells} |"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the tables; with `--check`, which of their rows the page lacks."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true", help="fail when the page has other figures")
+    options = parser.parse_args(arguments)
+    written = PAGE.read_text("utf-8").splitlines() if options.check else []
+    missing = 0
+    for line in chain(needs(), [""], monthly(), [""], busy(), [""], failing()):
+        print(line, flush=True)
+        if options.check and line not in written:
+            missing += 1
+            print("    is not on the page", file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
