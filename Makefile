@@ -150,7 +150,7 @@ lock: ## pin the newest releases that pyproject.toml allows
 	pin --group build --upgrade --output-file requirements.lock; \
 	pin --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock; \
 	pin --group build --extra postgres --extra openai --extra anthropic --extra ollama \
-	    --excludes deploy/excludes.txt --constraint requirements.lock --output-file deploy/requirements.lock
+	    --excludes deploy/excludes.txt --constraint requirements-dev.lock --upgrade --output-file deploy/requirements.lock
 
 clean: ## remove .venv, every cache and the sample corpus; the reports in ./data stay
 	rm -rf $(VENV) $(SAMPLE_DATA) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -97,7 +97,7 @@ def needs() -> Iterator[str]:
 
 
 def monthly() -> Iterator[str]:
-    """What each number of passages takes in a month, to be multiplied by one's own prices."""
+    """What each number of passages costs in a month, to be multiplied by one's own prices."""
     yield "| passages | core hours, servers | Chroma | database | GB months of disk |"
     yield "| ---: | ---: | ---: | ---: | ---: |"
     for case in {case.passages: case for case in CASES if case.growth == "log"}.values():

@@ -149,8 +149,7 @@ class _World:
         failures = server.failures
         with server.cores.request() as place:
             server.waiting += 1
-            patience = self.clock.timeout(_WAITING_S if self.plan.turn_away else math.inf)
-            yield place | patience if self.plan.turn_away else place
+            yield place | self.clock.timeout(_WAITING_S) if self.plan.turn_away else place
             server.waiting -= 1
             if not place.triggered:
                 self.outcome.counts["busy"] += 1

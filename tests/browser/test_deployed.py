@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from assistant.desk.server.error_pages import html_page
 from tests.browser.provider import PEOPLE, provider, sign_in
 from tests.corpora import SAMPLE
 from tests.deploy.stack import Stack, running_stack
@@ -41,6 +42,7 @@ def test_a_visitor_reaches_what_is_in_the_database_through_the_balancer(
         page = client.get(stack.url)
         assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
         assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert not {"server", "via"} & {*page.headers}
         assert "dateline_server" in client.cookies
         moved = client.get(stack.plain_url)
         assert (moved.status_code, moved.headers["Location"]) == (308, "https://localhost/")
@@ -68,7 +70,9 @@ def test_a_visitor_reaches_what_is_in_the_database_through_the_balancer(
             end(server)
         gone = client.get(stack.url)
         assert (gone.status_code, gone.headers["Retry-After"]) == (503, "10")
-        assert gone.text.startswith("Dateline is starting or being updated.")
+        assert (gone.headers["Refresh"], "Server" in gone.headers) == ("10", False)
+        said = "Dateline is starting or being updated. This page tries again by itself."
+        assert gone.text.strip() == html_page("Temporarily unavailable", said).strip()
 
 
 def end(server: Popen[bytes]) -> None:

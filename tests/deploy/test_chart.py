@@ -23,7 +23,7 @@ MOST: dict[str, Any] = LEAST | {
     "imagePullSecrets": [{"name": "registry"}],
     "files": {"existingClaim": "originals"},
     "data": {"size": "40Gi", "storageClassName": "fast"},
-    "chroma": {"enabled": False, "url": "https://chroma.example.org"},
+    "chroma": {"enabled": False, "url": "https://one.example.org,http://two.example.org:8000"},
     "ingress": {"controller": "nginx", "className": "nginx", "tlsSecretName": "certificate"},
     "metrics": {"enabled": True, "port": 9464},
     "networkPolicy": {"pagesFrom": [{"namespaceSelector": {"matchLabels": {"name": "ingress"}}}]},
@@ -110,7 +110,7 @@ def test_the_servers_get_the_settings_that_the_compose_file_gives_them() -> None
     secrets = {name.upper() for name in ("dateline_oidc_client_secret", "dateline_cookie_secret")}
     environment = more | dict.fromkeys(secrets, "s" * 32) | {"DATELINE_SETTINGS": ""}
     settings = read_settings(environment).settings
-    assert (settings.visitors, settings.chroma_url) == (60, "https://chroma.example.org")
+    assert (settings.visitors, settings.chroma_url) == (60, MOST["chroma"]["url"])
 
 
 def test_a_browser_is_kept_with_one_server_whichever_controller_it_is() -> None:
@@ -123,7 +123,7 @@ def test_a_browser_is_kept_with_one_server_whichever_controller_it_is() -> None:
     assert haproxy["spec"]["rules"][0]["host"] == "dateline.example.org"
 
 
-def test_chroma_is_reached_by_the_servers_alone_and_an_outside_one_at_its_port() -> None:
+def test_chroma_is_reached_by_the_servers_alone_and_those_outside_at_their_ports() -> None:
     own = objects(LEAST)
     policy = own["NetworkPolicy", "news-dateline-chroma"]["spec"]
     [asking] = policy["ingress"][0]["from"]
@@ -132,7 +132,7 @@ def test_chroma_is_reached_by_the_servers_alone_and_an_outside_one_at_its_port()
     outside = objects(MOST)
     assert not [name for _, name in outside if name.endswith("chroma")]
     ports = [one["ports"] for one in outside["NetworkPolicy", "news-dateline"]["spec"]["egress"]]
-    assert [{"port": 443}] in ports
+    assert [{"port": 443}, {"port": 8000}] in ports
 
 
 def test_one_server_has_no_budget_that_would_keep_its_node_from_being_drained() -> None:

@@ -61,8 +61,13 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
-{{- define "dateline.chromaPort" -}}
-{{- $found := urlParse .Values.chroma.url -}}
-{{- $port := regexFind ":[0-9]+$" $found.host | trimPrefix ":" -}}
-{{ $port | default (eq $found.scheme "https" | ternary "443" "80") }}
+{{- define "dateline.chromaPorts" -}}
+{{- $ports := list }}
+{{- range splitList "," .Values.chroma.url }}
+{{- $found := trim . | urlParse }}
+{{- $ports = regexFind ":[0-9]+$" $found.host | trimPrefix ":" | default (eq $found.scheme "https" | ternary "443" "80") | append $ports }}
+{{- end }}
+{{- range uniq $ports }}
+- {port: {{ . }}}
+{{- end }}
 {{- end }}
