@@ -10,8 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from corpus import ChromaAccess, Corpus, Report, Scope, Search, SearchResults, VectorsUnavailable
+from corpus import (
+    ChromaAccess,
+    Corpus,
+    Report,
+    ReportNotFound,
+    Scope,
+    Search,
+    SearchResults,
+    VectorsUnavailable,
+)
 from corpus.catalogue import facts
+from corpus.errors import ShardsUnavailable
 from corpus.index.chroma_client import ChromaClient
 from corpus.index.hybrid import search_each
 from corpus.index.placement import ShardPlacement
@@ -150,6 +160,57 @@ def test_reports_are_found_as_in_one_collection_and_the_silence_of_a_server_is_l
         assert corpus.health().sound
 
 
+def test_a_server_that_does_not_answer_keeps_nobody_from_importing_other_months_or_from_withdrawing(
+    folder: Path, two_servers: tuple[ChromaServer, ChromaServer]
+) -> None:
+    one, two = two_servers
+    stored = {month: of_month(month, EVENTS[0]) for month in MONTHS}
+    with by_month(folder, one, two) as corpus:
+        add_reports(corpus, *stored.values())
+        placed = ShardPlacement(corpus.catalogue).servers()
+        here = [int(month[5:]) for month, url in placed.items() if url == one.url]
+        away = [int(month[5:]) for month, url in placed.items() if url == two.url]
+        assert (len(here), len(away)) == (2, 2)
+        two.stop()
+        late, early = (of_month(n, "Penguins were counted on the heads.") for n in (away[0], here[0]))
+        with pytest.raises(ShardsUnavailable, match="are out of reach") as failed:
+            add_reports(corpus, late, early)
+        assert failed.value.months == {f"2026-{away[0]:02}"}
+        assert titles(corpus.search("penguins"))[0] == early.title
+        next_one = of_month(here[1], "Walruses were counted on the heads.")
+        with pytest.raises(ShardsUnavailable, match="1 of these reports waits until the vectors of reports"):
+            add_reports(corpus, late, next_one)
+        assert titles(corpus.search("walruses"))[0] == next_one.title
+        with pytest.raises(ReportNotFound):
+            corpus.report(late.report_id)
+        add_reports(corpus, of_month(7, EVENTS[1]))
+        assert ShardPlacement(corpus.catalogue).servers()["2026-07"] == one.url
+        with corpus.writer.writing():
+            corpus.writer.withdraw(stored[away[1]].report_id, reason="wrong")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(stored[here[1]].report_id, reason="wrong")
+        assert {one.report_id for one in corpus.withdrawn()} == {
+            stored[n].report_id for n in (away[1], here[1])
+        }
+        assert corpus.lag() == 2, "a report to be added, and a passage to be deleted"
+
+        client = ChromaClient(one.url, access=ChromaAccess())
+        for collection in client._client.list_collections():
+            client.delete(collection.name)
+        client.close()
+        with corpus.catalogue.writing() as connection:
+            facts.write(connection, facts.REBUILDING, "yes")  # as a rebuild that was killed leaves it
+        corpus.vectors_answer()
+        assert soon(lambda: sum(collections(one).values()) == 4), "the other server's months are repaired"
+        two.start()
+    with by_month(folder, one, two) as corpus:
+        assert corpus.lag() == 0
+        assert late.title in titles(corpus.search("penguins"))
+        assert corpus.vectors_answer()
+        assert soon(lambda: corpus.notices() == [])
+        assert corpus.health().sound
+
+
 def test_a_version_of_another_month_takes_its_passages_there_and_a_withdrawn_report_leaves_its_own(
     folder: Path, two_servers: tuple[ChromaServer, ChromaServer], database_url: str | None
 ) -> None:
@@ -226,8 +287,8 @@ def test_a_server_named_later_gets_new_months_and_one_named_no_longer_is_missed_
 def test_a_server_that_takes_connections_and_is_silent_is_waited_for_once_and_looked_at_beside(
     tmp_path: Path,
 ) -> None:
-    with running_chroma(tmp_path / "one") as chroma, ThreadPoolExecutor(2) as beside:
-        server = ServerElsewhere(chroma.url, ChromaAccess(), beside=beside, patience_s=0.4)
+    with running_chroma(tmp_path / "one") as chroma, ThreadPoolExecutor(2) as executor:
+        server = ServerElsewhere(chroma.url, ChromaAccess(), executor=executor, patience_s=0.4)
         assert server.read("nowhere", lambda index: index.count()) is None
         server.write("somewhere", lambda index: index.delete([1]))
         assert server.read("somewhere", lambda index: index.count()) == 0
@@ -235,7 +296,7 @@ def test_a_server_that_takes_connections_and_is_silent_is_waited_for_once_and_lo
             for _ in range(50):  # which would take 20 seconds, were each waited for
                 with pytest.raises(VectorsUnavailable):
                     server.read("somewhere", lambda index: index.count())
-                assert server.is_silent
+                assert server.is_unavailable
 
         def answers() -> bool:
             try:
