@@ -140,7 +140,7 @@ def test_reports_are_found_as_in_one_collection_and_the_silence_of_a_server_is_l
         assert notice.startswith("Part of the vector index does not answer: ")
         assert not results.full_text_only
         by_meaning = {hit.stored.report.published for hit in results.hits[0] if "dense" in hit.found_by}
-        assert {month_of(at and int(at.timestamp())) for at in by_meaning} <= set(on_one)
+        assert {month_of(int(at.timestamp()) if at else None) for at in by_meaning} <= set(on_one)
         alone = corpus.search_each([within(int(silent[5:]), EVENTS[0])])
         assert alone.hits[0], "what a server has that does not answer is found by its words"
         assert corpus.notices() == [notice]
