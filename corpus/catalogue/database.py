@@ -64,6 +64,8 @@ class Catalogue:
         """
         self.folder = folder
         self.files = files or folder
+        self.shared = shared_vectors and database_url is not None
+        """Whether other servers may have it open, by way of folders of their own."""
         self.place = "that is to be opened"
         self._closing = ExitStack()
         try:

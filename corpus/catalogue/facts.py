@@ -11,6 +11,7 @@ REBUILDING = "indexes being rebuilt"
 MOVING = "moved here"  # while a move into this database is under way
 OWN_COLLECTION = "collection"  # a name drawn at random, of an older program
 SHARED_COLLECTION = "collection on a shared server"
+COLLECTION_IDS = "ids of collections on a shared server"
 BY_MONTH = "vectors by month of publication"
 CORPUS, FOLDER = "corpus", "folder"  # codes of a corpus in PostgreSQL, and of the folder used with it
 FILES = "files"  # the code of the folder where all servers keep what reports came from

@@ -41,7 +41,8 @@ __all__ = [
 ]
 
 _TABLES = tuple(table for table in metadata.sorted_tables if table is not facts_table)
-_OF_POSTGRESQL = (facts.CORPUS, facts.FOLDER, facts.FILES, facts.MOVING)
+_OF_POSTGRESQL = (facts.CORPUS, facts.FOLDER, facts.FILES, facts.MOVING, facts.COLLECTION_IDS)
+_OF_COLLECTIONS = (facts.OWN_COLLECTION, facts.SHARED_COLLECTION, facts.COLLECTION_IDS, facts.BY_MONTH)
 _WAIT_S = 1.0
 
 
@@ -130,7 +131,7 @@ def settle(target: Database, *, indexed: bool = True) -> None:
 def begin_own_collections(target: Database) -> None:
     """Has the vectors of a copy be in collections of its own: those that it knows are of the first corpus."""
     with target.writing() as connection:
-        for name in (facts.OWN_COLLECTION, facts.SHARED_COLLECTION, facts.BY_MONTH):
+        for name in _OF_COLLECTIONS:
             facts.clear(connection, name)
 
 

@@ -13,6 +13,7 @@ from corpus.index.chroma_access import ChromaAccess, chroma_addresses
 from corpus.index.chroma_client import ChromaClient
 from corpus.index.chroma_server import ServerShare
 from corpus.index.collection_elsewhere import CollectionElsewhere
+from corpus.index.collection_ids import CollectionIds
 from corpus.index.month_collections import MonthCollections
 from corpus.index.placement import ShardPlacement
 from corpus.index.shards import ShardedVectorIndex
@@ -51,6 +52,7 @@ class ChromaConnection:
         self._catalogue = catalogue
         self._access = access
         self._placement = ShardPlacement(catalogue)
+        self._ids = CollectionIds(catalogue) if catalogue.shared else None
         self._collection = collection
         self._share = ServerShare(catalogue.folder) if self.is_own else None
         self._connecting = threading.Lock()
@@ -95,6 +97,8 @@ class ChromaConnection:
             if self.by_month == self._placement.by_month():
                 return
             if self.by_month:
+                if self._ids is not None:
+                    self._ids.forget()
                 for url in self._addresses:
                     with closing(ChromaClient(url, access=self._access)) as client:
                         client.delete(self._collection().name, missing_ok=True)
@@ -133,13 +137,19 @@ class ChromaConnection:
                 self._elsewhere = self._sharded()
             else:
                 name = self._collection().name
-                self._elsewhere = CollectionElsewhere(self._addresses[0], self._access, collection=name)
+                self._elsewhere = CollectionElsewhere(
+                    self._addresses[0], self._access, collection=name, ids=self._ids
+                )
             self._opened.append(self._elsewhere)
         return self._elsewhere
 
     def _sharded(self) -> ShardedVectorIndex:
         collections = MonthCollections(
-            self._addresses, self._access, collection=self._collection().name, placement=self._placement
+            self._addresses,
+            self._access,
+            collection=self._collection().name,
+            placement=self._placement,
+            ids=self._ids,
         )
         return ShardedVectorIndex(collections, self._catalogue)
 

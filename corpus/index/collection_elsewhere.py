@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from corpus.index.chroma_access import ChromaAccess
+from corpus.index.collection_ids import CollectionIds
 from corpus.index.server_elsewhere import ServerElsewhere
 from corpus.index.vectors import Neighbours
 from corpus.months import Months
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 class CollectionElsewhere:
     """A collection that is created when something is added; see :class:`corpus.index.vectors.VectorIndex`."""
 
-    def __init__(self, url: str, access: ChromaAccess, *, collection: str) -> None:
-        """Connects to the server at ``url`` when it is first used."""
+    def __init__(
+        self, url: str, access: ChromaAccess, *, collection: str, ids: CollectionIds | None = None
+    ) -> None:
+        """Connects to the server at ``url`` when it is first used; for ``ids`` see ServerElsewhere."""
         self._probing = ThreadPoolExecutor(1, thread_name_prefix="dateline-chroma-probing")
-        self._server = ServerElsewhere(url, access, executor=self._probing)
+        self._server = ServerElsewhere(url, access, executor=self._probing, ids=ids)
+        self._ids = ids
         self._name = collection
 
     def close(self) -> None:
@@ -36,6 +40,8 @@ class CollectionElsewhere:
 
     def clear(self) -> None:
         """As in the protocol."""
+        if self._ids is not None:
+            self._ids.forget()
         self._server.delete(self._name)
 
     def silent(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from corpus.errors import ShardsUnavailable, VectorsUnavailable
 from corpus.index.chroma_access import ChromaAccess
+from corpus.index.collection_ids import CollectionIds
 from corpus.index.placement import ShardPlacement
 from corpus.index.server_elsewhere import ServerElsewhere
 from corpus.index.vectors import ChromaVectorIndex
@@ -26,9 +27,19 @@ class MonthCollections:
     """The collections of one corpus. Threads may share it."""
 
     def __init__(
-        self, addresses: Sequence[str], access: ChromaAccess, *, collection: str, placement: ShardPlacement
+        self,
+        addresses: Sequence[str],
+        access: ChromaAccess,
+        *,
+        collection: str,
+        placement: ShardPlacement,
+        ids: CollectionIds | None = None,
     ) -> None:
-        """On the servers at ``addresses``; ``collection`` is how the collections' names begin."""
+        """On the servers at ``addresses``; ``collection`` is how the collections' names begin.
+
+        For ``ids`` see ServerElsewhere.
+        """
+        self._ids = ids
         self._collection = collection
         self._placement = placement
         self._placed: Mapping[str, str] = {}  # as last read: which server has which month
@@ -36,7 +47,9 @@ class MonthCollections:
         # What may wait for minutes has threads of its own, so that no search waits for it.
         self._patient = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="dateline-chroma-writing")
         self._probing = ThreadPoolExecutor(len(addresses), thread_name_prefix="dateline-chroma-probing")
-        self._servers = {url: ServerElsewhere(url, access, executor=self._probing) for url in addresses}
+        self._servers = {
+            url: ServerElsewhere(url, access, executor=self._probing, ids=ids) for url in addresses
+        }
         self._refused: set[str] = set()  # months whose server answers, but not for them
 
     def close(self) -> None:
@@ -136,6 +149,8 @@ class MonthCollections:
                 in_words(left),
                 ", ".join(sorted({servers[month] for month in left})),
             )
+        if self._ids is not None:
+            self._ids.forget()
         self.each_patiently(
             [month for month in servers if month not in left],
             lambda month: self._server(servers[month]).delete(self._name(month)),

@@ -15,6 +15,7 @@ from typing import TypeVar
 from corpus.errors import VectorsUnavailable
 from corpus.index.chroma_access import ChromaAccess
 from corpus.index.chroma_client import LONGEST_ANSWER_S, ChromaClient, refused, timed_out
+from corpus.index.collection_ids import CollectionIds
 from corpus.index.vectors import ChromaVectorIndex
 
 _PATIENCE_S = 10.0  # for which a search waits; a server may have to load a collection first
@@ -27,9 +28,17 @@ _Answer = TypeVar("_Answer")
 class _Connection:
     """A client and the collections that were opened by it, until they have to be opened again."""
 
-    def __init__(self, url: str, access: ChromaAccess, *, answer_within_s: float = LONGEST_ANSWER_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        access: ChromaAccess,
+        *,
+        ids: CollectionIds | None,
+        answer_within_s: float = LONGEST_ANSWER_S,
+    ) -> None:
         self._url = url
         self._access = access
+        self._ids = ids
         self._answer_within_s = answer_within_s
         self._opening = threading.Lock()
         self._failures = 0
@@ -58,6 +67,10 @@ class _Connection:
         if known is None:
             client = self.client()
             opened = client.opened(collection) if create else client.existing(collection)
+            if self._ids is not None and opened is not None and create:
+                self._ids.record(collection, str(opened.id), url=self._url)
+            elif self._ids is not None:
+                self._ids.check(collection, str(opened.id) if opened else None, url=self._url)
             if opened is None:
                 return None
             known = self._indexes[collection] = ChromaVectorIndex(client, opened)
@@ -93,17 +106,24 @@ class ServerElsewhere:
     """A server and the collections on it. Threads may share it."""
 
     def __init__(
-        self, url: str, access: ChromaAccess, *, executor: Executor, patience_s: float = _PATIENCE_S
+        self,
+        url: str,
+        access: ChromaAccess,
+        *,
+        executor: Executor,
+        ids: CollectionIds | None = None,
+        patience_s: float = _PATIENCE_S,
     ) -> None:
         """Connects when it is first used; ``executor`` runs what nobody waits for.
 
-        A search waits for ``patience_s`` seconds, all else for as long as a server may take.
+        With ``ids`` collections are refused that are others than those which another server uses. A search
+        waits for ``patience_s`` seconds, all else for as long as a server may take.
         """
         self.url = url
         self._executor = executor
-        self._glancing = _Connection(url, access, answer_within_s=min(patience_s, _GLANCE_S))
-        self._quick = _Connection(url, access, answer_within_s=patience_s)
-        self._patient = _Connection(url, access)
+        self._glancing = _Connection(url, access, ids=ids, answer_within_s=min(patience_s, _GLANCE_S))
+        self._quick = _Connection(url, access, ids=ids, answer_within_s=patience_s)
+        self._patient = _Connection(url, access, ids=ids)
         self._changing = threading.Lock()
         self._failure: str | None = None
         self._probe: Callable[[], object] = self._quick.check

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Catalogue, Corpus, CorpusBusy, Hit
+from corpus import Catalogue, Corpus, CorpusBusy, Hit, Search, VectorsUnavailable
 from corpus.catalogue import facts, index_changes, staging
 from corpus.index import lexical
 from tests.chroma_servers import running_chroma
@@ -81,6 +81,30 @@ def test_what_one_server_does_the_other_finds_within_moments(servers: Servers) -
         assert two.notices() == one.notices() == []
         assert one.health().sound
         assert two.health().sound
+
+
+def test_a_server_that_names_another_chroma_uses_no_vectors_until_a_rebuild_has_moved_them_there(
+    servers: Servers, tmp_path: Path
+) -> None:
+    question = Search(text="barrier against water")
+    with running_chroma(tmp_path / "other") as other, servers.open("one") as one:
+        add_reports(one, DAM)
+        mistaken = Servers(servers.home, servers.url, other.url)
+        with mistaken.open("two") as two:
+            assert two.search_each([question]).full_text_only
+            with pytest.raises(VectorsUnavailable, match="is not the one that has this corpus's vectors"):
+                add_reports(two, *small_reports(1))
+            with one.writer.writing():
+                assert one.lag() == 0, "what the other staged is published"
+            assert not one.search_each([question]).full_text_only
+            two.rebuild()
+            assert two.search_each([question]).hits[0][0].found_by["dense"] == 1
+            assert two.health().sound
+            with pytest.raises(VectorsUnavailable, match="DATELINE_CHROMA_URL to the same Chroma on every"):
+                one.health()
+    with servers.open("one") as one:
+        one.rebuild()
+        assert one.health().sound
 
 
 def test_a_server_that_was_away_catches_up_when_it_comes_back(servers: Servers) -> None:

@@ -1,0 +1,74 @@
+"""Which collections several servers with one catalogue share, by the ids that Chroma itself gave to these.
+
+Each server is told by its own settings where Chroma is, and "localhost" is another one on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from corpus.catalogue import facts
+from corpus.catalogue.database import Catalogue
+from corpus.errors import VectorsUnavailable
+
+_FORMAT = 1
+
+
+class CollectionIds:
+    """The ids of a corpus's collections, kept in its catalogue. Threads may share it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Of this catalogue."""
+        self._catalogue = catalogue
+        self._read: tuple[int, Mapping[str, str]] | None = None
+
+    def check(self, name: str, chroma_id: str | None, *, url: str) -> None:
+        """Sees that the collection of this name at ``url``, if there is one, is not another than is known.
+
+        Raises VectorsUnavailable.
+        """
+        known = self._ids().get(name)
+        if known not in (None, chroma_id):
+            raise VectorsUnavailable(
+                f"the collection {name!r} at {url!r} is not the one that has this corpus's vectors; set "
+                "DATELINE_CHROMA_URL to the same Chroma on every server, or fill this one with `dateline "
+                "rebuild`"
+            )
+
+    def record(self, name: str, chroma_id: str, *, url: str) -> None:
+        """As :meth:`check`, for one that is about to be written to: it is known from then on."""
+        if name not in self._ids():
+            with self._catalogue.writing() as connection:
+                ids = {name: chroma_id, **_parsed(facts.read(connection, facts.COLLECTION_IDS))}
+                written = json.dumps({"format": _FORMAT, "ids": dict(sorted(ids.items()))})
+                facts.write(connection, facts.COLLECTION_IDS, written)
+            self._read = None
+        self.check(name, chroma_id, url=url)
+
+    def forget(self) -> None:
+        """To be called before collections are deleted: those that are made next are known instead."""
+        with self._catalogue.writing() as connection:
+            facts.clear(connection, facts.COLLECTION_IDS)
+        self._read = None
+
+    def _ids(self) -> Mapping[str, str]:
+        data_version = self._catalogue.data_version()
+        known = self._read
+        if known is None or known[0] != data_version:
+            with self._catalogue.reading() as connection:
+                known = data_version, _parsed(facts.read(connection, facts.COLLECTION_IDS))
+            self._read = known
+        return known[1]
+
+
+def _parsed(text: str | None) -> dict[str, str]:
+    if text is None:
+        return {}
+    stored = json.loads(text)
+    if stored["format"] > _FORMAT:
+        raise VectorsUnavailable(
+            f"which collections have the vectors was written by a newer program (format "
+            f"{stored['format']}); upgrade dateline"
+        )
+    return dict(stored["ids"])
