@@ -98,7 +98,7 @@ class ChromaConnection:
                 return
             if self.by_month:
                 if self._ids is not None:
-                    self._ids.forget()
+                    self._ids.reset()
                 for url in self._addresses:
                     with closing(ChromaClient(url, access=self._access)) as client:
                         client.delete(self._collection().name, missing_ok=True)

@@ -41,7 +41,7 @@ class CollectionElsewhere:
     def clear(self) -> None:
         """As in the protocol."""
         if self._ids is not None:
-            self._ids.forget()
+            self._ids.reset()
         self._server.delete(self._name)
 
     def silent(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Which collections several servers with one catalogue share, by the ids that Chroma itself gave to these.
 
-Each server is told by its own settings where Chroma is, and "localhost" is another one on every machine.
+Each server learns from its own settings where Chroma is, and "localhost" is another one on every machine.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class CollectionIds:
             self._read = None
         self.check(name, chroma_id, url=url)
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """To be called before collections are deleted: those that are made next are known instead."""
         with self._catalogue.writing() as connection:
             facts.clear(connection, facts.COLLECTION_IDS)

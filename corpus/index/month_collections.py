@@ -150,7 +150,7 @@ class MonthCollections:
                 ", ".join(sorted({servers[month] for month in left})),
             )
         if self._ids is not None:
-            self._ids.forget()
+            self._ids.reset()
         self.each_patiently(
             [month for month in servers if month not in left],
             lambda month: self._server(servers[month]).delete(self._name(month)),

@@ -111,13 +111,12 @@ def begun_restoring(corpus: Corpus) -> None:
     staging.prepare_restoring(corpus.catalogue, VersionId(report_id=ID, version=1))
 
 
-def added_to_both(corpus: Corpus) -> None:
+def added_to_vectors(corpus: Corpus) -> None:
     begun_restoring(corpus)
     corpus.indexes.add_vectors([VersionId(report_id=ID, version=1)])
-    corpus.indexes.add_words([VersionId(report_id=ID, version=1)])
 
 
-@pytest.mark.parametrize("begin", [begun_withdrawing, half_deleted, begun_restoring, added_to_both])
+@pytest.mark.parametrize("begin", [begun_withdrawing, half_deleted, begun_restoring, added_to_vectors])
 def test_whatever_step_was_the_last_the_next_opening_leaves_the_report_withdrawn_and_whole(
     folder: Path, begin: Callable[[Corpus], None]
 ) -> None:
