@@ -87,12 +87,15 @@ def complete(
 
 
 def staged(catalogue: Catalogue) -> list[VersionId]:
-    """Versions that were written but never made visible: what a crash leaves behind."""
+    """Versions that were written but never made visible: what a crash, or a silent Chroma, leaves behind.
+
+    A report that was withdrawn since stays so: its version is one of them again once it is restored.
+    """
     with catalogue.reading() as connection:
         rows = connection.execute(
             select(versions.c.report_id, versions.c.version)
             .join(reports, reports.c.report_id == versions.c.report_id)
-            .where(is_staged)
+            .where(is_staged, reports.c.withdrawn_version.is_(None))
         ).all()
     return [VersionId(report_id=row.report_id, version=row.version) for row in rows]
 

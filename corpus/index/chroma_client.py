@@ -111,7 +111,7 @@ class ChromaClient:
 
     def check(self) -> None:
         """Sees that the server answers. Raises VectorsUnavailable."""
-        with self.errors("asking whether it runs"):
+        with self.errors(f"asking {self.url!r} whether it runs"):
             self._client.heartbeat()
 
     @contextmanager

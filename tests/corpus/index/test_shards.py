@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -189,6 +190,9 @@ def test_a_server_that_does_not_answer_keeps_nobody_from_importing_other_months_
         assert titles(corpus.search("walruses"))[0] == next_one.title
         with pytest.raises(ReportNotFound):
             corpus.report(late.report_id)
+        revised = replace(stored[away[1]], body="Otters were counted on the heads.")
+        with pytest.raises(ShardsUnavailable):
+            add_reports(corpus, revised)
         add_reports(corpus, of_month(7, EVENTS[1]))
         assert ShardPlacement(corpus.catalogue).servers()["2026-07"] == one.url
         with corpus.writer.writing():
@@ -215,6 +219,11 @@ def test_a_server_that_does_not_answer_keeps_nobody_from_importing_other_months_
         assert corpus.vectors_answer()
         assert soon(lambda: corpus.notices() == [])
         assert corpus.health().sound
+        with corpus.writer.writing():
+            assert [one.version for one in corpus.withdrawn() if one.report_id == revised.report_id] == [1]
+            corpus.writer.restore(revised.report_id)
+        with corpus.writer.writing():
+            assert corpus.report(revised.report_id).report == revised
 
 
 def test_a_version_of_another_month_takes_its_passages_there_and_a_withdrawn_report_leaves_its_own(
