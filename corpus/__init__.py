@@ -26,6 +26,7 @@ from corpus.errors import (
 )
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
 from corpus.models.cache import open_encoder
+from corpus.models.encoder_files import EncoderFiles, encoder_files, open_encoder_files
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
 from corpus.open_files import allow_many_files, files_allowed
@@ -108,7 +109,7 @@ if TYPE_CHECKING:
     from corpus.database.database import LEDGER, Database, open_database, place_of
     from corpus.database.sqlite import database_failure
     from corpus.dry_run import DryRun
-    from corpus.encoding import EncodedReport, encode
+    from corpus.encoding import EncodedReport, encode, passage_texts
     from corpus.health import Health, LostOriginal
     from corpus.index.excerpts import MarkedText
     from corpus.migrations import schema_is_current, upgrade_schema
@@ -152,6 +153,7 @@ __all__ = [
     "DryRun",
     "EncodedReport",
     "Encoder",
+    "EncoderFiles",
     "EncoderMismatch",
     "EncoderUnavailable",
     "FieldSpan",
@@ -233,6 +235,7 @@ __all__ = [
     "country_of_code",
     "database_failure",
     "encode",
+    "encoder_files",
     "files_allowed",
     "fitting_heading",
     "fold",
@@ -250,8 +253,10 @@ __all__ = [
     "name_key",
     "open_database",
     "open_encoder",
+    "open_encoder_files",
     "open_reader",
     "open_reranker",
+    "passage_texts",
     "passwords_of_url",
     "place_of",
     "plain_words",
@@ -282,6 +287,7 @@ _LOADED_LATE = {
     "Encoder": "models.encoder",
     "EncodedReport": "encoding",
     "encode": "encoding",
+    "passage_texts": "encoding",
     "Health": "health",
     "LostOriginal": "health",
     "Database": "database.database",

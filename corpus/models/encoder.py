@@ -71,17 +71,18 @@ class ExportDescription:
 class OnnxEncoder:
     """An exported model, open for use. Safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Opens the export in ``folder``."""
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        """Opens the export in ``folder``; encodes ``threads`` texts at once, one a processor unless given."""
         from tokenizers import Tokenizer
 
+        self.folder = folder
         self._export = ExportDescription.read(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._session = open_graph(folder / "model.onnx")
         self._inputs = {tensor.name for tensor in self._session.get_inputs()}
-        self._workers = os.cpu_count() or 1
+        self._workers = threads or os.cpu_count() or 1
 
     @property
     def identity(self) -> str:
