@@ -114,6 +114,7 @@ if TYPE_CHECKING:
     from corpus.index.excerpts import MarkedText
     from corpus.migrations import schema_is_current, upgrade_schema
     from corpus.models.encoder import Encoder
+    from corpus.models.gpu_encoder import GpuEncoder
     from corpus.names import CollectedNames, KnownName, NamingReport
     from corpus.provenance.groups import Groups
     from corpus.publishing import AddResult
@@ -159,6 +160,7 @@ __all__ = [
     "FieldSpan",
     "FileResult",
     "FullTextUnavailable",
+    "GpuEncoder",
     "Groups",
     "Health",
     "Hit",
@@ -285,6 +287,7 @@ _LOADED_LATE = {
     "AddResult": "publishing",
     "DryRun": "dry_run",
     "Encoder": "models.encoder",
+    "GpuEncoder": "models.gpu_encoder",
     "EncodedReport": "encoding",
     "encode": "encoding",
     "passage_texts": "encoding",

@@ -142,6 +142,11 @@ def model_name(identity: str) -> str:
     return identity.rsplit(" ", _IDENTITY.count(" "))[0]
 
 
+def weights_of(identity: str) -> str:
+    """The short digest of the weights in an encoder's identity."""
+    return _parts(identity)[2]
+
+
 def comparable(one: str, other: str) -> bool:
     """Whether vectors made under these two identities can be compared."""
     if one == other:
