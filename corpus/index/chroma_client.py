@@ -58,6 +58,9 @@ class ChromaClient:
                 self._client = _in_time(lambda: _connected(url, access, greeting), url, patience_s)
         except (ChromaError, httpx.HTTPError, ValueError, KeyError) as error:  # by which it says all of this
             raise VectorsUnavailable(f"no Chroma server answers at {url!r}: {error}") from error
+        except OSError as error:  # from reading certificates
+            what = failure(error, folder=folder, advice="see that certificates can be read")
+            raise VectorsUnavailable(f"no connection to Chroma can be made: {what}") from error
         for server in self._servers():
             server._session.timeout = answer_within_s
 

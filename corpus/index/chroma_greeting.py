@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from corpus.errors import VectorsUnavailable
+from corpus.failures import failure
 from corpus.index.chroma_access import ChromaAccess
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def greet_chroma(url: str, access: ChromaAccess, *, patience_s: float = GREETING
     """What the server at ``url`` says of itself. Raises VectorsUnavailable, which says what to do."""
     import httpx
 
-    verify = ssl.create_default_context(cafile=str(access.ca)) if access.ca else True
     try:
+        verify = ssl.create_default_context(cafile=str(access.ca)) if access.ca else True
         with httpx.Client(headers=access.headers(), timeout=patience_s, verify=verify) as client:
             asking = _Asking(client, url, access)
             release = asking.release()
@@ -50,6 +51,9 @@ def greet_chroma(url: str, access: ChromaAccess, *, patience_s: float = GREETING
         ) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise _not_reached(url, error, access) from error
+    except OSError as error:  # from reading certificates
+        what = failure(error, advice="see that certificates can be read")
+        raise VectorsUnavailable(f"no connection to {url!r} can be made: {what}") from error
     return Greeting(release=release, tenant=tenant, database=database)
 
 
