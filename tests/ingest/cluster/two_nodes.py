@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,16 +50,17 @@ def two_nodes(code: Path = ROOT, *, gpus: int = 0) -> Iterator[str]:
 
 def main(code: str, gpus: str) -> None:
     """Starts the cluster and waits."""
-    import ray.cluster_utils
-
     os.environ["PYTHONPATH"] = code
-    cluster = ray.cluster_utils.Cluster(
-        initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False}
-    )
-    cluster.add_node(num_cpus=2, num_gpus=int(gpus))
-    print(f"at {cluster.address}", flush=True)  # noqa: T201
-    sys.stdin.read()
-    cluster.shutdown()
+    with tempfile.TemporaryDirectory() as place:
+        os.environ["RAY_TMPDIR"] = place
+        import ray.cluster_utils
+
+        head = {"num_cpus": 0, "include_dashboard": False}
+        cluster = ray.cluster_utils.Cluster(initialize_head=True, head_node_args=head)
+        cluster.add_node(num_cpus=2, num_gpus=int(gpus))
+        print(f"at {cluster.address}", flush=True)  # noqa: T201
+        sys.stdin.read()
+        cluster.shutdown()
 
 
 if __name__ == "__main__":
