@@ -29,8 +29,8 @@ class Executor(Protocol):
     ) -> Iterator[tuple[SourceFile | _NotToRead, Iterator[Reading]]]:
         """As :func:`ingest.reading.read_files`.
 
-        ``is_known`` says whether a report is stored already as far as can be told while others before it may
-        be waiting; who works ahead need not encode it.
+        ``is_known`` says whether a report is stored already, as far as that can be known while others before
+        it may be waiting; who works ahead need not encode it.
         """
 
     def encode(self, slice_: Slice, encoder: Encoder) -> list[EncodedReport]:

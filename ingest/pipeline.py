@@ -2,9 +2,9 @@
 
 Files are read one after another, in a process of their own or on a cluster (:mod:`ingest.executor`). What is
 new or changed is put into batches, so that the encoder is kept busy, and each batch becomes visible as a
-whole. Between two batches, and while a
-long report is being encoded, whoever else waits to write is let in. A file that is as it was when it was
-imported is not read again. A dry run goes the same way to another destination.
+whole. Between two batches, and while a long report is being encoded, whoever else waits to write is let in. A
+file that is as it was when it was imported is not read again. A dry run goes the same way to another
+destination.
 """
 
 from __future__ import annotations
