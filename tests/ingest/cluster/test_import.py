@@ -28,6 +28,8 @@ from tests.ingest.cluster.importing import (
 )
 from tests.ingest.cluster.two_nodes import TOKEN, two_nodes
 
+pytestmark = pytest.mark.nightly  # to start Ray alone takes more than ten seconds
+
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
@@ -69,7 +71,6 @@ def test_what_a_cluster_of_its_own_imports_is_what_is_imported_here(folder: Path
     assert soon(lambda: not [pid for pid in started if Path(f"/proc/{pid}").exists()])
 
 
-@pytest.mark.nightly
 def test_two_workers_of_which_one_is_killed_store_what_a_local_import_does(
     folder: Path, tmp_path: Path, inbox: Path
 ) -> None:
@@ -90,7 +91,6 @@ def test_two_workers_of_which_one_is_killed_store_what_a_local_import_does(
     assert len(stored(folder)["passages"]) > 100
 
 
-@pytest.mark.nightly
 def test_an_import_that_was_killed_is_run_again_and_each_report_is_stored_once(
     folder: Path, tmp_path: Path, inbox: Path
 ) -> None:
@@ -112,7 +112,6 @@ def test_an_import_that_was_killed_is_run_again_and_each_report_is_stored_once(
         assert corpus.health().sound
 
 
-@pytest.mark.nightly
 def test_files_come_to_workers_on_other_nodes_which_must_be_of_the_same_release(
     folder: Path, tmp_path: Path, inbox: Path
 ) -> None:
@@ -139,7 +138,6 @@ def test_files_come_to_workers_on_other_nodes_which_must_be_of_the_same_release(
     assert "has another version of Dateline; install on every node what this machine has" in errors
 
 
-@pytest.mark.nightly
 def test_where_a_node_has_a_gpu_the_model_itself_encodes_there_as_nearly_as_rounding_allows(
     folder: Path, tmp_path: Path, inbox: Path
 ) -> None:
