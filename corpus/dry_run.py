@@ -151,14 +151,14 @@ class _CountingEncoder:
 class _NoIndexes:
     """In the place of both indexes."""
 
-    def add(self, versions: Sequence[VersionId]) -> None:
+    def add_vectors(self, versions: Sequence[VersionId]) -> None:
         """Does nothing."""
 
-    def add_vectors(self, versions: Sequence[VersionId]) -> None:
+    def add_words(self, versions: Sequence[VersionId]) -> None:
         """Does nothing."""
 
     def delete_vectors(self, passage_ids: Sequence[int]) -> None:
         """Does nothing."""
 
-    def follow(self) -> None:
+    def follow(self, *, wait: bool = True) -> None:
         """Does nothing."""

@@ -23,6 +23,8 @@ CorpusError
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 
 class CorpusError(Exception):
     """Root of every error that the corpus raises."""
@@ -61,7 +63,12 @@ class VectorsUnavailable(CorpusError):
 
 
 class ShardsUnavailable(VectorsUnavailable):
-    """Of the collections that the vectors are spread over some cannot be reached, and others can."""
+    """Some of the collections that the vectors are spread over cannot be reached; the others were used."""
+
+    def __init__(self, message: str, months: Collection[str]) -> None:
+        """``months`` are those whose collections were not reached, with ``undated`` in place of none."""
+        super().__init__(message)
+        self.months = frozenset(months)
 
 
 class ReportNotFound(CorpusError, LookupError):

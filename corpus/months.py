@@ -12,6 +12,9 @@ from corpus.scope import Scope
 UNDATED = "undated"
 """In place of a month, for passages of reports without a time of publication."""
 
+_FIRST, _LAST = "0001-01", "9999-12"
+_EARLIEST = int(datetime.min.replace(tzinfo=UTC).timestamp())
+_LATEST = int(datetime.max.replace(tzinfo=UTC, microsecond=0).timestamp())
 _MOST_RUNS = 3  # stretches of months that a sentence can name
 
 
@@ -43,7 +46,9 @@ class Months:
     @property
     def later(self) -> Scope | None:
         """What was published after them; None where nothing can have been."""
-        return Scope(since=_end(self.last) + timedelta(seconds=1)) if self.last else None
+        if self.last is None or self.last == _LAST:
+            return None
+        return Scope(since=_end(self.last) + timedelta(seconds=1))
 
 
 EVERY_MONTH = Months()
@@ -53,6 +58,8 @@ def month_of(published: int | None) -> str:
     """The month of a time of publication, given in seconds since the epoch."""
     if published is None:
         return UNDATED
+    if not _EARLIEST <= published <= _LATEST:  # an instant of another zone may be of year 0 or 10000 in UTC
+        return _FIRST if published < _EARLIEST else _LAST
     at = datetime.fromtimestamp(published, tz=UTC)
     return f"{at.year:04}-{at.month:02}"
 

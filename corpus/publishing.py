@@ -7,37 +7,47 @@ who use the catalogue; the full text, of which each server has its own, follows 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from corpus.catalogue import incoming, outbox, reports, staging
+from corpus.catalogue import incoming, outbox, passages, reports, staging
 from corpus.catalogue.audit_log import Actor, Cause, ChangeKind
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.incoming import AddStatus
 from corpus.catalogue.rows import VersionId
 from corpus.encoding import EncodedReport
-from corpus.errors import ReportWithdrawn
+from corpus.errors import ReportWithdrawn, ShardsUnavailable
+from corpus.months import in_words, month_of
+
+log = logging.getLogger("dateline")
 
 
 class Indexes(Protocol):
     """What is written beside the catalogue: both indexes, or in a dry run nothing."""
 
-    def add(self, versions: Sequence[VersionId]) -> None:
-        """Adds the passages of versions that are about to be published.
+    def add_vectors(self, versions: Sequence[VersionId]) -> None:
+        """Adds the passages of these versions to the vectors.
 
-        Raises VectorsUnavailable or FullTextUnavailable.
+        Raises VectorsUnavailable; where that is ShardsUnavailable, those of other months are added.
         """
 
-    def add_vectors(self, versions: Sequence[VersionId]) -> None:
-        """Adds the passages of these versions to the vectors alone. Raises VectorsUnavailable."""
+    def add_words(self, versions: Sequence[VersionId]) -> None:
+        """Adds the passages of versions that are about to be published to the full text.
+
+        Raises FullTextUnavailable.
+        """
 
     def delete_vectors(self, passage_ids: Sequence[int]) -> None:
-        """Deletes passages from the vectors. Raises VectorsUnavailable."""
+        """Deletes passages from the vectors. Raises as :meth:`add_vectors`."""
 
-    def follow(self) -> None:
-        """Has the full text look at what was published or withdrawn. Raises FullTextUnavailable."""
+    def follow(self, *, wait: bool = True) -> None:
+        """Has the full text look at what was published or withdrawn. Raises FullTextUnavailable.
+
+        Unless it is to ``wait``, another process that is at it is left to it.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +74,16 @@ def store(
     corrected: bool = False,
     reason: str | None = None,
 ) -> list[AddResult]:
-    """Stages reports, has both indexes add them, and makes all of them visible together."""
+    """Stages reports, has both indexes add them, and makes all of them visible together.
+
+    Raises ShardsUnavailable where some have to wait for a part of the vectors; the others are visible then.
+    """
     results, staged = [], []
+    waiting = incoming.waiting(catalogue, [one.report.report_id for one in encoded])
+    passed_over = {one.report_id for one in waiting}
     for one in encoded:
+        if one.report.report_id in passed_over:
+            continue
         status, version = incoming.status(catalogue, one.report)
         copied = incoming.copied_from(catalogue, one.report)
         revised = ChangeKind.CORRECTED if corrected else ChangeKind.REVISED
@@ -84,23 +101,60 @@ def store(
         results.append(
             AddResult(report_id=one.report.report_id, version=version, status=status, near_copy_of=copied)
         )
-    publish(staged, catalogue=catalogue, indexes=indexes)
+    error = publish(staged, catalogue=catalogue, indexes=indexes)
+    if error is not None:
+        raise error
+    if waiting:
+        months = {month_of(published) for published in passages.published_of(catalogue, waiting).values()}
+        raise ShardsUnavailable(
+            f"an earlier import of {len(waiting)} of these reports waits until the vectors of "
+            f"{in_words(months)} can be reached",
+            months,
+        )
     return results
 
 
-def publish(staged: Sequence[VersionId], *, catalogue: Catalogue, indexes: Indexes) -> None:
+def publish(
+    staged: Sequence[VersionId], *, catalogue: Catalogue, indexes: Indexes
+) -> ShardsUnavailable | None:
     """Has both indexes add staged versions, makes these visible, and has what they replace deleted.
 
-    Raises VectorsUnavailable or FullTextUnavailable, after which the next call goes on.
+    Where a part of the vectors cannot be reached, all else is done, and what is left is logged; returned is
+    why versions are left. Raises VectorsUnavailable or FullTextUnavailable. The next call goes on.
     """
+    error = _publish_versions(staged, catalogue=catalogue, indexes=indexes) if staged else None
+    _delete(outbox.deletions(catalogue), catalogue=catalogue, indexes=indexes)
+    indexes.follow(wait=False)  # whoever fills it needs minutes, and would keep all others from writing
+    return error
+
+
+def _publish_versions(
+    staged: Sequence[VersionId], *, catalogue: Catalogue, indexes: Indexes
+) -> ShardsUnavailable | None:
+    error = None
+    try:
+        indexes.add_vectors(staged)
+    except ShardsUnavailable as some:
+        error = some
+        published = passages.published_of(catalogue, staged)
+        staged = [one for one in staged if month_of(published[one]) not in some.months]
+        log.warning("new reports are kept until their vectors can be added: %s", some)
     if staged:
-        indexes.add(staged)
+        indexes.add_words(staged)
         staging.publish(catalogue, staged)
-    deletions = outbox.deletions(catalogue)
-    if deletions:
+    return error
+
+
+def _delete(deletions: Sequence[int], *, catalogue: Catalogue, indexes: Indexes) -> None:
+    if not deletions:
+        return
+    try:
         indexes.delete_vectors(deletions)
-        outbox.confirm(catalogue, deletions)
-    indexes.follow()
+    except ShardsUnavailable as some:
+        log.warning("what was withdrawn or replaced is yet to be deleted from the vectors: %s", some)
+        published = passages.published(catalogue, deletions)
+        deletions = [i for i, at in published.items() if month_of(at) not in some.months]
+    outbox.confirm(catalogue, deletions)
 
 
 def withdraw(report_id: str, *, reason: str, catalogue: Catalogue, indexes: Indexes, by: Actor) -> None:
@@ -124,4 +178,4 @@ def restore(report_id: str, *, catalogue: Catalogue, indexes: Indexes, by: Actor
     staging.prepare_restoring(catalogue, one)
     indexes.add_vectors([one])
     staging.restore(catalogue, one, at=datetime.now(UTC), by=by)
-    indexes.follow()
+    indexes.follow(wait=False)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from corpus.catalogue import audit_log, embeddings, facts, passages
 from corpus.catalogue.audit_log import Actor, ChangeKind
 from corpus.catalogue.database import Catalogue
-from corpus.errors import CorpusBusy, CorpusError
+from corpus.errors import CorpusBusy, CorpusError, ShardsUnavailable
 from corpus.index.indexes import Indexes, OnProgress
 from corpus.locks import WriteLock
 
@@ -194,18 +194,28 @@ class IndexRepair:
         return True
 
     def _add_missing(self) -> bool:
-        """Adds missing vectors batch by batch, giving way after each; False when it was to stop."""
+        """Adds missing vectors batch by batch, giving way after each; False when it was to stop.
+
+        Raises VectorsUnavailable; where that is ShardsUnavailable, those of other months are added.
+        """
         batches = embeddings.record_batches(self._catalogue)
+        out_of_reach: ShardsUnavailable | None = None
         while True:
             with self._in_turn() as mine:
                 if not mine:
                     return False
                 batch = next(batches, None)  # read under the lock: none of it can be deleted meanwhile
                 if batch is None:
-                    return True
-                self._indexes.vectors.add(*batch)
+                    break
+                try:
+                    self._indexes.vectors.add(*batch)
+                except ShardsUnavailable as error:
+                    out_of_reach = error
             if self._lock.is_wanted():
                 self._lock.give_way()
+        if out_of_reach is not None:
+            raise out_of_reach
+        return True
 
     def _finish(self) -> bool:
         """Fills the full text too where that is due; whether nothing is missing then."""

@@ -50,7 +50,9 @@ class CorpusWriter:
     def writing(self, *, wait_s: float = 0.0) -> Iterator[None]:
         """Has the corpus's write lock, after waiting for at most ``wait_s`` seconds.
 
-        Raises CorpusBusy when another process, or another thread of this one, goes on writing.
+        What others left half done is done first, as far as the vectors can be reached. Raises CorpusBusy when
+        another process, or another thread of this one, goes on writing, and VectorsUnavailable where there is
+        something to do and nothing of the vectors can be reached.
         """
         with self._lock.acquired(wait_s=wait_s):
             self._indexes.reconnect()
@@ -123,7 +125,8 @@ class CorpusWriter:
         To be called within :meth:`writing`. No two of the reports may be versions of one. ``by`` goes into
         the audit log, and so does whether somebody has ``corrected`` a report, with their ``reason``. Raises
         VectorsUnavailable or FullTextUnavailable, in which case the reports are kept and become visible
-        at the next opening, and CorpusBusy when the write lock was lost.
+        at the next opening, and CorpusBusy when the write lock was lost. Where it is ShardsUnavailable, only
+        those of its months wait, and the others are visible.
         """
         self._lock.check()
         return publishing.store(

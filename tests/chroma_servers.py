@@ -95,6 +95,10 @@ class Proxy:
 
     def __init__(self, target: str, *, tls: Path | None = None, prefix: str = "") -> None:
         self.wanted: tuple[str, str] | None = None
+        self.unanswered: str | None = None
+        """What the paths have in them at which nothing is answered until :attr:`answering` is set."""
+        self.answering = threading.Event()
+        self.left_unanswered = 0
         self._target = urlsplit(target)
         outer = self
 
@@ -136,6 +140,9 @@ class Proxy:
     ) -> tuple[int, bytes]:
         if self.wanted is not None and asked.headers.get(self.wanted[0]) != self.wanted[1]:
             return 401, b"<html>Who are you?</html>"
+        if self.unanswered and self.unanswered in path and not self.answering.is_set():
+            self.left_unanswered += 1
+            self.answering.wait()
         there = http.client.HTTPConnection(self._target.hostname or "", self._target.port)
         try:
             there.request(method, path, body, {"Content-Type": "application/json"})
@@ -151,6 +158,7 @@ class Proxy:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.answering.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

@@ -8,11 +8,14 @@ from typing import Literal
 from sqlalchemy import func, select
 
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.queries import BOUND_VALUES, in_parts, latest
+from corpus.catalogue.queries import BOUND_VALUES, among, given, in_parts, is_staged, latest
+from corpus.catalogue.rows import VersionId
 from corpus.catalogue.schema import reports, shingles, versions
 from corpus.provenance import near_copies
 from corpus.provenance.publishers import packaged, publisher_key
 from corpus.report import Report
+
+_SEEN = select(reports.c.report_id).where(latest.is_not(None), reports.c.report_id.in_(among))
 
 AddStatus = Literal["new", "unchanged", "revised", "withdrawn"]
 
@@ -46,6 +49,16 @@ def status(catalogue: Catalogue, report: Report) -> tuple[AddStatus, int]:
     if current.content_hash == report.content_hash or (known and elsewhere):
         return "unchanged", current.version
     return "revised", max(row.version for row in rows) + 1
+
+
+def waiting(catalogue: Catalogue, report_ids: Collection[str]) -> list[VersionId]:
+    """The staged versions of these reports: those that could not be published yet."""
+    mine = select(versions.c.report_id, versions.c.version)
+    mine = mine.join(reports, reports.c.report_id == versions.c.report_id)
+    mine = mine.where(is_staged, versions.c.report_id.in_(among))
+    with catalogue.reading() as connection:
+        rows = connection.execute(mine, given(sorted(report_ids))).all()
+    return [VersionId(report_id=row.report_id, version=row.version) for row in rows]
 
 
 def has_content(catalogue: Catalogue, report: Report) -> bool:
@@ -84,14 +97,21 @@ def copied_from(catalogue: Catalogue, report: Report) -> str | None:
 
 
 def similar(catalogue: Catalogue, report: Report) -> list[str]:
-    """The reports of which most words are the same as of ``report``, likeliest first."""
+    """The reports of which most words are the same as of ``report``, likeliest first.
+
+    One that has never been visible is not among them.
+    """
     likely = candidates(catalogue, report, copies_too=True)
     mine = near_copies.wording(report.body)
     others = _wordings(catalogue, likely, outlet=report.outlet)
+    with catalogue.reading() as connection:
+        seen = set(connection.scalars(_SEEN, given(likely)))
     return [
         report_id
         for report_id in likely
-        if report_id in others and near_copies.copied_share(mine, others[report_id][0]) is not None
+        if report_id in others
+        and report_id in seen
+        and near_copies.copied_share(mine, others[report_id][0]) is not None
     ]
 
 

@@ -17,7 +17,7 @@ from corpus.catalogue.queries import (
     select_stored,
     stored_row,
 )
-from corpus.catalogue.rows import passage, stored_report
+from corpus.catalogue.rows import VersionId, passage, stored_report
 from corpus.catalogue.schema import passages, reports, versions
 from corpus.report import Passage, StoredReport, TextField
 
@@ -113,6 +113,16 @@ def published(catalogue: Catalogue, passage_ids: Collection[int]) -> dict[int, i
     with catalogue.reading() as connection:
         rows = connection.execute(_PUBLISHED, given(sorted(passage_ids))).all()
     return {row.passage_id: row.published for row in rows}
+
+
+def published_of(catalogue: Catalogue, some: Collection[VersionId]) -> dict[VersionId, int | None]:
+    """When each of these versions was published, in seconds since the epoch."""
+    query = select(versions.c.report_id, versions.c.version, versions.c.published)
+    query = query.where(versions.c.report_id.in_(among))
+    with catalogue.reading() as connection:
+        rows = connection.execute(query, given(sorted({one.report_id for one in some}))).all()
+    every = {VersionId(report_id=row.report_id, version=row.version): row.published for row in rows}
+    return {one: every[one] for one in some}
 
 
 def current_ids(catalogue: Catalogue) -> list[int]:

@@ -246,12 +246,12 @@ def interrupted(catalogue: Catalogue, run: Run) -> bool:
 
 
 def requeue(catalogue: Catalogue, run_id: int) -> None:
-    """Queues a run again that was interrupted, or failed."""
+    """Queues a run again that was interrupted, or failed; it may be begun as often as a new one."""
     with catalogue.writing() as connection:
         connection.execute(
             update(runs)
             .where(runs.c.run_id == run_id)
-            .values(state=RunState.WAITING.value, ended=None, outcome=None)
+            .values(state=RunState.WAITING.value, taken_up=0, ended=None, outcome=None)
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import ssl
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -107,7 +108,7 @@ def _check_credentials(addresses: tuple[str, ...], access: ChromaAccess) -> None
         return
     for address in addresses:
         # Chroma itself asks for no credentials: what asks for them is a proxy, which can speak TLS too.
-        if address.startswith("http:") and not is_here(urlsplit(address).hostname or ""):
+        if address.startswith("http:") and not is_loopback(urlsplit(address).hostname or ""):
             raise VectorsUnavailable(
                 f"a token or password would cross the network unencrypted to {address!r}; have the server "
                 "use TLS and write https:// in DATELINE_CHROMA_URL, or unset the credentials"
@@ -124,7 +125,17 @@ def _check_authorities(file: Path) -> None:
         ) from error
 
 
-def is_here(host: str) -> bool:
+def bypass_proxies(url: str) -> None:
+    """Keeps the environment's proxy out of the way to this machine; chromadb has no setting for it."""
+    host = urlsplit(url).hostname or ""
+    if is_loopback(host):
+        for name in ("no_proxy", "NO_PROXY"):
+            exempt = [one for one in os.environ.get(name, "").split(",") if one]
+            if host not in exempt:
+                os.environ[name] = ",".join([*exempt, host])
+
+
+def is_loopback(host: str) -> bool:
     """Whether a host is this machine, by a loopback address."""
     try:
         return ip_address(host).is_loopback

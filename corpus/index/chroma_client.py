@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpus.errors import VectorsUnavailable
 from corpus.failures import failure
-from corpus.index.chroma_access import ChromaAccess, is_here
+from corpus.index.chroma_access import ChromaAccess, bypass_proxies
 from corpus.index.chroma_greeting import GREETING_S, Greeting, greet_chroma
 
 if TYPE_CHECKING:
@@ -42,13 +41,10 @@ class ChromaClient:
         One that writes into ``folder`` is the corpus's own and needs no ``access``; another is asked first
         who it is. No request waits for longer than ``answer_within_s`` seconds.
         """
-        import httpx
-        from chromadb.errors import ChromaError
-
         self.url = url
         self._folder = folder
         self._secrets = access.secrets() if access else []
-        _pass_proxies_by(urlsplit(url).hostname or "")
+        bypass_proxies(url)
         try:
             if access is None:
                 self._client = _connected(url)
@@ -56,25 +52,20 @@ class ChromaClient:
                 patience_s = min(answer_within_s, GREETING_S)
                 greeting = greet_chroma(url, access, patience_s=patience_s)
                 self._client = _in_time(lambda: _connected(url, access, greeting), url, patience_s)
-        except (ChromaError, httpx.HTTPError, ValueError, KeyError) as error:  # by which it says all of this
-            raise VectorsUnavailable(f"no Chroma server answers at {url!r}: {error}") from error
         except OSError as error:  # from reading certificates
             what = failure(error, folder=folder, advice="see that certificates can be read")
             raise VectorsUnavailable(f"no connection to Chroma can be made: {what}") from error
-        for server in self._servers():
+        except Exception as error:
+            if not (_is_of_chroma(error) or isinstance(error, ValueError | KeyError)):
+                raise
+            readable = self._readable(error)
+            raise VectorsUnavailable(f"no Chroma server answers at {url!r}: {readable}") from error
+        for server in _servers(self._client):  # which would wait without end for one whose disk is full
             server._session.timeout = answer_within_s
 
     def close(self) -> None:
         """Closes the connections, of which chromadb's own ``close`` leaves two open."""
-        for server in self._servers():
-            server._session.close()
-        client: Any = self._client
-        client.close()
-
-    def _servers(self) -> tuple[Any, Any]:
-        """What sends the client's requests. It would wait without end for a server whose disk is full."""
-        client: Any = self._client
-        return client._server, client._admin_client._server
+        _close(self._client)
 
     def opened(self, name: str) -> Collection:
         """The collection of this name, created where there is none. Raises VectorsUnavailable."""
@@ -126,16 +117,10 @@ class ChromaClient:
     @contextmanager
     def errors(self, doing: str) -> Iterator[None]:
         """Has what goes wrong meanwhile raised as VectorsUnavailable."""
-        import httpx
-        from chromadb.errors import ChromaError
-
         try:
             yield
         except Exception as error:
-            # A reply of an unknown kind is raised as a plain Exception. A ValueError or KeyError is a fault
-            # in what we gave or did, and not Chroma's.
-            of_chroma = isinstance(error, ChromaError | httpx.HTTPError | json.JSONDecodeError)
-            if not of_chroma and type(error) is not Exception:
+            if not _is_of_chroma(error):
                 raise
             what = failure(self._readable(error), folder=self._folder, advice="do the same again in a moment")
             raise VectorsUnavailable(f"Chroma failed while {doing}: {what}") from error
@@ -145,13 +130,25 @@ class ChromaClient:
         text = " ".join(str(error).split())
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        if isinstance(error, json.JSONDecodeError):
+        if isinstance(error, json.JSONDecodeError) or (isinstance(error, ValueError) and "<" in text):
             text = f"{self.url!r} does not answer as Chroma does"
         answer = getattr(error.__context__, "response", None)
         if type(error) is Exception and answer is not None:
             quoted = "" if not text or text.startswith("<") else f" ({text[:_LONGEST_QUOTE]})"
             text = f"{self.url!r} answers {answer.status_code} {answer.reason_phrase}{quoted}"
         return Exception(text or type(error).__name__)
+
+
+def _is_of_chroma(error: Exception) -> bool:
+    """Whether it is Chroma's, or its connection's; a reply of an unknown kind is a plain Exception.
+
+    After connecting, a ValueError or KeyError is a fault in what we gave or did.
+    """
+    import httpx
+    from chromadb.errors import ChromaError
+
+    of_chroma = isinstance(error, ChromaError | httpx.HTTPError | json.JSONDecodeError)
+    return of_chroma or type(error) is Exception
 
 
 def refused(error: VectorsUnavailable) -> bool:
@@ -170,24 +167,40 @@ def timed_out(error: VectorsUnavailable) -> bool:
 
 def _in_time(connect: Callable[[], ClientAPI], url: str, limit_s: float) -> ClientAPI:
     """A client that connects while it is made, and would wait without end for a server that falls silent."""
-    made: SimpleQueue[ClientAPI | Exception] = SimpleQueue()
+    made: Future[ClientAPI] = Future()
 
     def make() -> None:
         try:
-            made.put(connect())
+            client = connect()
         except Exception as error:  # noqa: BLE001  # raised below, where it is waited for
-            made.put(error)
+            if made.set_running_or_notify_cancel():
+                made.set_exception(error)
+            return
+        if made.set_running_or_notify_cancel():
+            made.set_result(client)
+        else:
+            _close(client)  # nobody waits for it any more
 
     Thread(target=make, name="dateline-chroma-connecting", daemon=True).start()
     try:
-        client = made.get(timeout=limit_s)
-    except Empty:
+        return made.result(limit_s)
+    except TimeoutError:
+        if not made.cancel():
+            return made.result()
         raise VectorsUnavailable(
             f"the Chroma server at {url!r} does not answer within {limit_s:g} seconds; see that it runs"
         ) from None
-    if isinstance(client, Exception):
-        raise client
-    return client
+
+
+def _servers(client: Any) -> tuple[Any, Any]:
+    """What sends the client's requests."""
+    return client._server, client._admin_client._server
+
+
+def _close(client: Any) -> None:
+    for server in _servers(client):
+        server._session.close()
+    client.close()
 
 
 def _connected(url: str, access: ChromaAccess | None = None, greeting: Greeting | None = None) -> ClientAPI:
@@ -217,12 +230,3 @@ def _connected(url: str, access: ChromaAccess | None = None, greeting: Greeting 
         tenant=greeting.tenant if greeting else DEFAULT_TENANT,
         database=greeting.database if greeting else DEFAULT_DATABASE,
     )
-
-
-def _pass_proxies_by(host: str) -> None:
-    """Keeps the environment's proxy out of the way to this machine; chromadb has no setting for it."""
-    if is_here(host):
-        for name in ("no_proxy", "NO_PROXY"):
-            exempt = [one for one in os.environ.get(name, "").split(",") if one]
-            if host not in exempt:
-                os.environ[name] = ",".join([*exempt, host])

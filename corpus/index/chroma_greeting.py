@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from corpus.errors import VectorsUnavailable
 from corpus.failures import failure
-from corpus.index.chroma_access import ChromaAccess
+from corpus.index.chroma_access import ChromaAccess, bypass_proxies
 
 if TYPE_CHECKING:
     import httpx
@@ -38,6 +38,7 @@ def greet_chroma(url: str, access: ChromaAccess, *, patience_s: float = GREETING
     """What the server at ``url`` says of itself. Raises VectorsUnavailable, which says what to do."""
     import httpx
 
+    bypass_proxies(url)
     try:
         verify = ssl.create_default_context(cafile=str(access.ca)) if access.ca else True
         with httpx.Client(headers=access.headers(), timeout=patience_s, verify=verify) as client:

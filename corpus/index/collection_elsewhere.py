@@ -21,13 +21,13 @@ class CollectionElsewhere:
 
     def __init__(self, url: str, access: ChromaAccess, *, collection: str) -> None:
         """Connects to the server at ``url`` when it is first used."""
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="dateline-chroma")
-        self._server = ServerElsewhere(url, access, beside=self._beside)
+        self._probing = ThreadPoolExecutor(1, thread_name_prefix="dateline-chroma-probing")
+        self._server = ServerElsewhere(url, access, executor=self._probing)
         self._name = collection
 
     def close(self) -> None:
         """As in the protocol."""
-        self._beside.shutdown(cancel_futures=True)
+        self._probing.shutdown(wait=False, cancel_futures=True)
         self._server.close()
 
     def renew(self) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus.catalogue import embeddings
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.index_changes import Lag
-from corpus.catalogue.rows import VersionId
+from corpus.catalogue.rows import IndexRecord, VersionId
 from corpus.errors import ShardsUnavailable, VectorsUnavailable
 from corpus.index.chroma_connection import ChromaConnection
 from corpus.index.follower import FullTextFollower, OnRecords
@@ -73,21 +73,22 @@ class Indexes:
         """The full-text index, to search in."""
         return self._follower.index
 
-    def add(self, versions: Sequence[VersionId]) -> None:
-        """Adds the passages of versions that are about to be published.
+    def add_vectors(self, versions: Sequence[VersionId]) -> None:
+        """Adds the passages of these versions to the vectors.
 
-        Raises VectorsUnavailable or FullTextUnavailable.
+        Raises VectorsUnavailable; where that is ShardsUnavailable, those of other months are added.
         """
-        self.add_vectors(versions)
+        self._add_each(embeddings.record_batches(self._catalogue, versions))
+
+    def add_words(self, versions: Sequence[VersionId]) -> None:
+        """Adds the passages of versions that are about to be published to the full text.
+
+        Raises FullTextUnavailable.
+        """
         self._follower.add(versions)
 
-    def add_vectors(self, versions: Sequence[VersionId]) -> None:
-        """Adds the passages of these versions to the vectors alone. Raises VectorsUnavailable."""
-        for records, vectors in embeddings.record_batches(self._catalogue, versions):
-            self.vectors.add(records, vectors)
-
     def delete_vectors(self, passage_ids: Sequence[int]) -> None:
-        """Deletes passages from the vectors. Raises VectorsUnavailable."""
+        """Deletes passages from the vectors. Raises as :meth:`add_vectors`."""
         self.vectors.delete(passage_ids)
 
     def follow(self, *, wait: bool = True, on_batch: OnBatch | None = None) -> None:
@@ -135,6 +136,17 @@ class Indexes:
             return None
         self.vectors_answered = True
         return answer
+
+    def _add_each(self, batches: Iterable[tuple[Sequence[IndexRecord], Embeddings]]) -> None:
+        failed = []
+        for records, vectors in batches:
+            try:
+                self.vectors.add(records, vectors)
+            except ShardsUnavailable as error:
+                failed.append(error)
+        if failed:
+            months = frozenset().union(*(error.months for error in failed))
+            raise ShardsUnavailable(str(failed[0]), months) from failed[0]
 
     def rebuild_vectors(self, *, on_batch: OnBatch | None = None) -> int:
         """Fills the vectors again from the catalogue; returns how many there are. Needs the write lock."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TypeVar
 
 from corpus.errors import ShardsUnavailable, VectorsUnavailable
@@ -32,13 +32,17 @@ class MonthCollections:
         self._collection = collection
         self._placement = placement
         self._placed: Mapping[str, str] = {}  # as last read: which server has which month
-        self._requests = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="dateline-chroma")
-        self._servers = {url: ServerElsewhere(url, access, beside=self._requests) for url in addresses}
+        self._searching = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="dateline-chroma")
+        # What may wait for minutes has threads of its own, so that no search waits for it.
+        self._patient = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="dateline-chroma-writing")
+        self._probing = ThreadPoolExecutor(len(addresses), thread_name_prefix="dateline-chroma-probing")
+        self._servers = {url: ServerElsewhere(url, access, executor=self._probing) for url in addresses}
         self._refused: set[str] = set()  # months whose server answers, but not for them
 
     def close(self) -> None:
-        """Closes every connection."""
-        self._requests.shutdown(cancel_futures=True)
+        """Closes every connection, without waiting for answers."""
+        for executor in (self._searching, self._patient, self._probing):
+            executor.shutdown(wait=False, cancel_futures=True)
         for server in self._servers.values():
             server.close()
 
@@ -57,7 +61,7 @@ class MonthCollections:
         return tuple(
             month
             for month, url in sorted(self._placement.servers().items())
-            if month in self._refused or url not in self._servers or self._servers[url].is_silent
+            if month in self._refused or url not in self._servers or self._servers[url].is_unavailable
         )
 
     def read(self, month: str, ask: Callable[[ChromaVectorIndex], _Answer]) -> _Answer | None:
@@ -65,11 +69,14 @@ class MonthCollections:
 
         It is not waited for long.
         """
-        server = self._server(month)
+        url = self._placed.get(month)
+        if url is None:
+            return None  # a rebuild has just begun
+        server = self._server(url)
         try:
             answer = server.read(self._name(month), ask)
         except VectorsUnavailable:
-            if not server.is_silent:
+            if not server.is_unavailable:
                 self._refused.add(month)
             raise
         self._refused.discard(month)
@@ -77,31 +84,41 @@ class MonthCollections:
 
     def read_patiently(self, month: str, ask: Callable[[ChromaVectorIndex], _Answer]) -> _Answer | None:
         """As :meth:`read`, for what may take long."""
-        return self._server(month).read_patiently(self._name(month), ask)
+        url = self._placed.get(month)
+        return None if url is None else self._server(url).read_patiently(self._name(month), ask)
 
     def write(self, month: str, write: Callable[[ChromaVectorIndex], None]) -> None:
-        """Does something to a month's collection, created where there is none. Raises VectorsUnavailable."""
-        self._server(month).write(self._name(month), write)
+        """Does something to a month's collection, created where there is none. Raises VectorsUnavailable.
+
+        The month must have a server. It is looked up, since a search may have read before a rebuild.
+        """
+        self._server(self._placement.servers()[month]).write(self._name(month), write)
 
     def place(self, sizes: Mapping[str, int]) -> None:
         """Sees that these months, of so many passages, have a server.
 
-        A new one goes to the server that has the fewest passages, of those that answer.
+        A new one goes to the server that has the fewest passages, of those that answer. Raises
+        ShardsUnavailable where none does.
         """
         servers = self._placed = self._placement.servers()
         new = sorted(sizes.keys() - servers.keys())
         if not new:
             return
+        silent = self._tried(self._servers, lambda url: self._servers[url].check(), on=self._patient)
         load = {url: Counter(passages=0, months=0) for url in self._servers}
         counted: dict[str, int] = {}
 
         def count(month: str) -> None:
             counted[month] = self.read(month, lambda index: index.count()) or 0
 
-        silent = {servers[month] for month in self.tried(servers, count)}
+        uncounted = {servers[month]: error for month, error in self.tried(servers, count).items()}
         for month, number in counted.items():
-            load[servers[month]].update(passages=number, months=1)
-        answering = [url for url in self._servers if url not in silent] or list(self._servers)
+            load.setdefault(servers[month], Counter()).update(passages=number, months=1)
+        unavailable = uncounted | silent
+        answering = [url for url in self._servers if url not in unavailable]
+        if not answering:
+            first = next(iter(unavailable.values()))
+            raise ShardsUnavailable(f"no Chroma server takes {in_words(new)}: {first}", sizes) from first
         chosen = {}
         for month in new:
             least = min(answering, key=lambda url: (load[url]["passages"], load[url]["months"]))
@@ -119,54 +136,59 @@ class MonthCollections:
                 in_words(left),
                 ", ".join(sorted({servers[month] for month in left})),
             )
-        self.each(
+        self.each_patiently(
             [month for month in servers if month not in left],
-            lambda month: self._server(month).delete(self._name(month)),
+            lambda month: self._server(servers[month]).delete(self._name(month)),
         )
         self._placement.begin()
         self._refused.clear()
 
     def tried(self, months: Iterable[str], ask: Callable[[str], object]) -> dict[str, VectorsUnavailable]:
         """Asks for all of these at once; returns what went wrong, by month."""
-        futures = {month: self._requests.submit(ask, month) for month in months}
+        return self._tried(months, ask, on=self._searching)
+
+    def each_patiently(self, months: Iterable[str], do: Callable[[str], object]) -> None:
+        """Does something for all of these at once, which may take long. Raises ShardsUnavailable."""
+        _raise_shards(self._tried(months, do, on=self._patient))
+
+    def count(self) -> int:
+        """How many passages they have. Raises ShardsUnavailable, or VectorsUnavailable if nothing answers."""
+        months = self.months()
+        counts: list[int] = []
+        failed = self.tried(
+            months, lambda month: counts.append(self.read(month, lambda index: index.count()) or 0)
+        )
+        if failed and len(failed) == len(months):
+            raise next(iter(failed.values()))
+        _raise_shards(failed)
+        return sum(counts)
+
+    def _tried(
+        self, names: Iterable[str], ask: Callable[[str], object], *, on: Executor
+    ) -> dict[str, VectorsUnavailable]:
+        futures = {name: on.submit(ask, name) for name in names}
         failed = {}
-        for month, future in futures.items():
+        for name, future in futures.items():
             try:
                 future.result()
             except VectorsUnavailable as error:
-                failed[month] = error
+                failed[name] = error
         return failed
-
-    def each(self, months: Iterable[str], do: Callable[[str], object]) -> None:
-        """As :meth:`tried`. Raises ShardsUnavailable, or VectorsUnavailable where nothing answered."""
-        every = list(months)
-        failed = self.tried(every, do)
-        if failed:
-            first = next(iter(failed.values()))
-            if len(failed) == len(every) == len(self.months()):
-                raise first
-            raise ShardsUnavailable(f"the vectors of {in_words(failed)} are out of reach: {first}") from first
-
-    def answers(self, months: Iterable[str], ask: Callable[[str], _Answer | None]) -> list[_Answer]:
-        """What is answered for each month that has a collection. Raises as :meth:`each`."""
-        answers: list[_Answer] = []
-
-        def keep(month: str) -> None:
-            answer = ask(month)
-            if answer is not None:
-                answers.append(answer)
-
-        self.each(months, keep)
-        return answers
 
     def _name(self, month: str) -> str:
         return f"{self._collection}-{month}"
 
-    def _server(self, month: str) -> ServerElsewhere:
-        url = self._placed[month]
+    def _server(self, url: str) -> ServerElsewhere:
         if url not in self._servers:
             raise VectorsUnavailable(
                 f"the Chroma server at {url!r} has some of the vectors, and DATELINE_CHROMA_URL does not "
                 "name it; name it again, or move them by `dateline rebuild`"
             )
         return self._servers[url]
+
+
+def _raise_shards(failed: Mapping[str, VectorsUnavailable]) -> None:
+    if failed:
+        first = next(iter(failed.values()))
+        message = f"the vectors of {in_words(failed)} are out of reach: {first}"
+        raise ShardsUnavailable(message, failed) from first

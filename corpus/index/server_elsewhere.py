@@ -1,12 +1,13 @@
 """A Chroma server that somebody else runs: searched with little patience, written to with much.
 
-A server that did not answer is left alone by searches, so that none of them waits for it, and is looked at
-beside them until it answers again.
+A server that did not answer is left alone by searches, so that none of them waits for it, and is probed
+in the background until it answers again. Before anything is written it is asked whether it answers at all.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import TypeVar
@@ -17,6 +18,8 @@ from corpus.index.chroma_client import LONGEST_ANSWER_S, ChromaClient, refused, 
 from corpus.index.vectors import ChromaVectorIndex
 
 _PATIENCE_S = 10.0  # for which a search waits; a server may have to load a collection first
+_GLANCE_S = 1.0  # for which a writer waits for a server that did not answer before
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 10.0  # between probes; each is twice the one before
 
 _Answer = TypeVar("_Answer")
 
@@ -75,6 +78,9 @@ class _Connection:
         index = self.index(collection, create=create)
         return None if index is None else ask(index)
 
+    def check(self) -> None:
+        self.client().check()
+
     def reopen(self) -> None:
         self._indexes.clear()
 
@@ -87,50 +93,66 @@ class ServerElsewhere:
     """A server and the collections on it. Threads may share it."""
 
     def __init__(
-        self, url: str, access: ChromaAccess, *, beside: Executor, patience_s: float = _PATIENCE_S
+        self, url: str, access: ChromaAccess, *, executor: Executor, patience_s: float = _PATIENCE_S
     ) -> None:
-        """Connects when it is first used; ``beside`` runs what nobody waits for.
+        """Connects when it is first used; ``executor`` runs what nobody waits for.
 
         A search waits for ``patience_s`` seconds, all else for as long as a server may take.
         """
         self.url = url
-        self._beside = beside
+        self._executor = executor
+        self._glancing = _Connection(url, access, answer_within_s=min(patience_s, _GLANCE_S))
         self._quick = _Connection(url, access, answer_within_s=patience_s)
         self._patient = _Connection(url, access)
-        self._looking = threading.Lock()
-        self._is_looked_at = False
-        self._silent: str | None = None
+        self._changing = threading.Lock()
+        self._failure: str | None = None
+        self._probe: Callable[[], object] = self._quick.check
+        self._is_probing = False
+        self._pause_s = _FIRST_PAUSE_S
+        self._probe_at = 0.0
 
     @property
-    def is_silent(self) -> bool:
+    def is_unavailable(self) -> bool:
         """Whether it did not answer when it was last asked."""
-        return self._silent is not None
+        return self._failure is not None
+
+    def check(self) -> None:
+        """Sees that it answers at all, within some seconds. Raises VectorsUnavailable."""
+        try:
+            (self._quick if self._failure is None else self._glancing).check()
+        except VectorsUnavailable as error:
+            self._failed(error, self._quick.check)
+            raise
+        self._probe_at = 0.0
 
     def read(self, collection: str, ask: Callable[[ChromaVectorIndex], _Answer]) -> _Answer | None:
         """What a collection answers; None where there is no such one. Raises VectorsUnavailable.
 
         It waits for some seconds at most, and not at all while the server is known not to answer.
         """
-        if self._silent is not None:
-            self._look()
-            raise VectorsUnavailable(self._silent)
+        failure = self._failure
+        if failure is not None:
+            self._probe_if_due()
+            raise VectorsUnavailable(failure)
         try:
             return self._quick.ask(collection, ask)
         except VectorsUnavailable as error:
-            if not refused(error):
-                self._silent = str(error)
+            self._failed(error, lambda: self._quick.ask(collection, ask))
             raise
 
     def read_patiently(self, collection: str, ask: Callable[[ChromaVectorIndex], _Answer]) -> _Answer | None:
         """As :meth:`read`, for what may take long and nobody waits for. Raises VectorsUnavailable."""
+        self.check()
         return self._patient.ask(collection, ask)
 
     def write(self, collection: str, write: Callable[[ChromaVectorIndex], None]) -> None:
         """Does something to a collection, which is created where there is none. Raises VectorsUnavailable."""
+        self.check()
         self._patient.ask(collection, write, create=True)
 
     def delete(self, collection: str) -> None:
         """Deletes a collection if it is there. Raises VectorsUnavailable."""
+        self.check()
         self.renew()
         self._patient.client().delete(collection, missing_ok=True)
 
@@ -141,21 +163,33 @@ class ServerElsewhere:
 
     def close(self) -> None:
         """Closes its connections."""
-        self._quick.close()
-        self._patient.close()
+        for connection in (self._glancing, self._quick, self._patient):
+            connection.close()
 
-    def _look(self) -> None:
-        with self._looking:
-            if self._is_looked_at:
+    def _failed(self, error: VectorsUnavailable, probe: Callable[[], object]) -> None:
+        """Has the same asked again, since a server may answer one thing and not another."""
+        if refused(error):
+            return
+        with self._changing:
+            if self._failure is None:
+                self._failure, self._probe = str(error), probe
+                self._pause_s, self._probe_at = _FIRST_PAUSE_S, 0.0
+
+    def _probe_if_due(self) -> None:
+        with self._changing:
+            if self._is_probing or time.monotonic() < self._probe_at:
                 return
-            self._is_looked_at = True
-        self._beside.submit(self._look_again)
+            self._is_probing = True
+        self._executor.submit(self._run_probe)
 
-    def _look_again(self) -> None:
+    def _run_probe(self) -> None:
+        failure: str | None = None
         try:
-            self._quick.client().check()
-            self._silent = None
+            self._probe()
         except VectorsUnavailable as error:
-            self._silent = str(error)
+            failure = None if refused(error) else str(error)
         finally:
-            self._is_looked_at = False
+            with self._changing:
+                self._failure, self._is_probing = failure, False
+                self._probe_at = time.monotonic() + self._pause_s
+                self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)

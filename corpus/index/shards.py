@@ -33,8 +33,9 @@ log = logging.getLogger("dateline")
 class ShardedVectorIndex:
     """A vector index that is a collection for each month; see :class:`corpus.index.vectors.VectorIndex`.
 
-    Besides VectorsUnavailable its methods raise ShardsUnavailable where some of the months alone are
-    concerned.
+    Its methods raise ShardsUnavailable, which names the months that were not reached, after they have done
+    what they are for with all others; :meth:`count` and :meth:`search` raise VectorsUnavailable where none
+    is.
     """
 
     def __init__(self, collections: MonthCollections, catalogue: Catalogue) -> None:
@@ -69,7 +70,7 @@ class ShardedVectorIndex:
             self._collections.write(month, lambda index: index.add(of_month, embeddings[rows[month]]))
 
         self._collections.place({month: len(some) for month, some in rows.items()})
-        self._collections.each(rows, write)
+        self._collections.each_patiently(rows, write)
 
     def delete(self, passage_ids: Sequence[int]) -> None:
         """As in the protocol; what the catalogue does not know is deleted wherever it may be."""
@@ -80,7 +81,7 @@ class ShardedVectorIndex:
         def write(month: str) -> None:
             self._collections.write(month, lambda index: index.delete(wanted[month]))
 
-        self._collections.each([month for month, some in wanted.items() if some], write)
+        self._collections.each_patiently([month for month, some in wanted.items() if some], write)
 
     def search(
         self, embeddings: Embeddings, *, limit: int, months: Sequence[Months] | None = None
@@ -124,23 +125,22 @@ class ShardedVectorIndex:
 
     def count(self) -> int:
         """As in the protocol."""
-        months = self._collections.months()
-        return sum(
-            self._collections.answers(
-                months, lambda month: self._collections.read(month, lambda index: index.count())
-            )
-        )
+        return self._collections.count()
 
     def _asked_by_month(
         self, passage_ids: Sequence[int], ask: Callable[[ChromaVectorIndex, list[int]], set[int]]
     ) -> set[int]:
         by_month = self._by_month(passage_ids)
+        answers: list[set[int]] = []
 
-        def answer(month: str) -> set[int] | None:
-            return self._collections.read_patiently(month, lambda index: ask(index, by_month[month]))
+        def answer(month: str) -> None:
+            found = self._collections.read_patiently(month, lambda index: ask(index, by_month[month]))
+            answers.append(found or set())
 
-        known = [month for month in self._collections.months() if month in by_month]
-        return set(chain.from_iterable(self._collections.answers(known, answer)))
+        self._collections.each_patiently(
+            [month for month in self._collections.months() if month in by_month], answer
+        )
+        return set(chain.from_iterable(answers))
 
     def _by_month(self, passage_ids: Sequence[int]) -> dict[str, list[int]]:
         """The passages that the catalogue has, by the months of their versions."""

@@ -9,7 +9,7 @@ import pytest
 from corpus import Scope
 from corpus.months import EVERY_MONTH, UNDATED, Months, in_words, month_of, months_of
 
-EAST = timezone(timedelta(hours=5))
+EAST, WEST = timezone(timedelta(hours=5)), timezone(timedelta(hours=-5))
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ EAST = timezone(timedelta(hours=5))
         ),
         (Scope(since=datetime(1969, 12, 31, 23, tzinfo=UTC)), Months("1969-12", undated=False)),
         (Scope(as_of=datetime(2025, 3, 9, tzinfo=UTC)), Months(last="2025-03")),
+        (Scope(since=datetime(1, 1, 1, 4, tzinfo=EAST)), Months("0001-01", undated=False)),
+        (Scope(until=datetime(9999, 12, 31, 23, tzinfo=WEST)), Months(last="9999-12", undated=False)),
         (
             Scope(until=datetime(2025, 5, 9, tzinfo=UTC), as_of=datetime(2025, 3, 9, tzinfo=UTC)),
             Months(last="2025-03", undated=False),
@@ -46,6 +48,7 @@ def test_a_passage_is_in_the_month_that_its_scope_of_one_second_asks_for() -> No
         assert asked.published.since <= second <= asked.published.until
     assert month_of(None) == UNDATED
     assert EVERY_MONTH.includes(UNDATED)
+    assert Months(last="9999-12").later is None
     assert Months(last="2024-12").later == Scope(since=datetime(2025, 1, 1, tzinfo=UTC))
 
 

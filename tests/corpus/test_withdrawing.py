@@ -113,7 +113,8 @@ def begun_restoring(corpus: Corpus) -> None:
 
 def added_to_both(corpus: Corpus) -> None:
     begun_restoring(corpus)
-    corpus.indexes.add([VersionId(report_id=ID, version=1)])
+    corpus.indexes.add_vectors([VersionId(report_id=ID, version=1)])
+    corpus.indexes.add_words([VersionId(report_id=ID, version=1)])
 
 
 @pytest.mark.parametrize("begin", [begun_withdrawing, half_deleted, begun_restoring, added_to_both])

@@ -105,7 +105,7 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
     elif run.state is RunState.FAILED:
         noted(f"Failed: {opened.sentence(run.outcome or '')}", "danger")
     elif run.state is RunState.WAITING:
-        noted("Queued." if not run.taken_up else "Queued again.")
+        noted("Queued." if run.started is None else "Queued again.")
     elif run.state is RunState.DONE:
         noted(labels.sentence(labels.result(run.outcome or "done")), _tone(seen))
     else:

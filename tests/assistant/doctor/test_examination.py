@@ -183,8 +183,11 @@ def test_a_chroma_server_elsewhere_is_asked_for_its_release(
 
 
 def test_vectors_that_are_not_where_the_settings_say_and_servers_that_are_silent_are_named(
-    home: Path, free_port: int, tmp_path: Path
+    home: Path, free_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # by which this machine is not reached
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "")
     with running_chroma(tmp_path / "elsewhere") as chroma:
         servers = {"DATELINE_CHROMA_URL": f"{chroma.url},http://127.0.0.1:{free_port}"}
         by_month = servers | {"DATELINE_CHROMA_SHARDS": "month"}

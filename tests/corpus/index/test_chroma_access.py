@@ -168,5 +168,11 @@ def test_another_server_than_chroma_is_called_so(
         web.pages["/api/v2/auth/identity"] = lambda _: next(identity)
         with pytest.raises(VectorsUnavailable, match=r"does not answer within 0\.5 seconds"):
             ChromaClient(web.url, access=ChromaAccess(), answer_within_s=0.5)
+        for status, body in ((500, b"<html>abretesesamo-7</html>"), (200, b"<html>Welcome</html>")):
+            identity = iter([Given(body=b"{}"), Given(status=status, body=body)])
+            with pytest.raises(VectorsUnavailable, match="no Chroma server answers at") as refused:
+                ChromaClient(web.url, access=ChromaAccess(token=TOKEN))
+            assert "html" not in str(refused.value)
+            assert TOKEN not in str(refused.value)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         assert "does not answer within 0.5 seconds" in refusal(f"http://127.0.0.1:{silent.getsockname()[1]}")

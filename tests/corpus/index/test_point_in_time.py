@@ -59,7 +59,8 @@ def restore(corpus: Corpus, *, days_after: float) -> None:
     one = VersionId(report_id=FIRST.report_id, version=1)
     with corpus.writer.writing():
         staging.prepare_restoring(corpus.catalogue, one)
-        corpus.indexes.add([one])
+        corpus.indexes.add_vectors([one])
+        corpus.indexes.add_words([one])
         staging.restore(corpus.catalogue, one, at=COLLECTED + timedelta(days=days_after))
 
 

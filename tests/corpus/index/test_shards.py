@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -10,15 +12,26 @@ from pathlib import Path
 
 import pytest
 
-from corpus import ChromaAccess, Corpus, Report, Scope, Search, SearchResults, VectorsUnavailable
+from corpus import (
+    ChromaAccess,
+    Corpus,
+    Report,
+    ReportNotFound,
+    Scope,
+    Search,
+    SearchResults,
+    VectorsUnavailable,
+)
 from corpus.catalogue import facts
+from corpus.errors import ShardsUnavailable
 from corpus.index.chroma_client import ChromaClient
 from corpus.index.hybrid import search_each
+from corpus.index.month_collections import MonthCollections
 from corpus.index.placement import ShardPlacement
 from corpus.index.point_in_time import PointInTimeFullText
 from corpus.index.server_elsewhere import ServerElsewhere
-from corpus.months import in_words
-from tests.chroma_servers import ChromaServer, running_chroma
+from corpus.months import in_words, month_of
+from tests.chroma_servers import ChromaServer, Proxy, free_port, running_chroma
 from tests.corpora import add_reports, make_report, titles
 from tests.corpus.processes import soon
 
@@ -126,7 +139,10 @@ def test_reports_are_found_as_in_one_collection_and_the_silence_of_a_server_is_l
         [notice] = results.notices
         assert notice.startswith("Part of the vector index does not answer: ")
         assert not results.full_text_only
-        assert {hit.stored.report.published.month for hit in results.hits[0] if hit.stored.report.published}
+        by_meaning = {hit.stored.report.published for hit in results.hits[0] if "dense" in hit.found_by}
+        assert {month_of(int(at.timestamp()) if at else None) for at in by_meaning} <= set(on_one)
+        alone = corpus.search_each([within(int(silent[5:]), EVENTS[0])])
+        assert alone.hits[0], "what a server has that does not answer is found by its words"
         assert corpus.notices() == [notice]
         assert corpus.vectors_answer()
         there, away = (within(int(month[5:]), QUESTIONS[1]) for month in (answering, silent))
@@ -147,6 +163,57 @@ def test_reports_are_found_as_in_one_collection_and_the_silence_of_a_server_is_l
         add_reports(corpus, of_month(None, "Nothing else happened."))
         assert soon(lambda: bool(corpus.search("penguins counted")) and corpus.notices() == [])
         assert corpus.search("penguins counted")[0].stored.report == late
+        assert corpus.health().sound
+
+
+def test_a_server_that_does_not_answer_keeps_nobody_from_importing_other_months_or_from_withdrawing(
+    folder: Path, two_servers: tuple[ChromaServer, ChromaServer]
+) -> None:
+    one, two = two_servers
+    stored = {month: of_month(month, EVENTS[0]) for month in MONTHS}
+    with by_month(folder, one, two) as corpus:
+        add_reports(corpus, *stored.values())
+        placed = ShardPlacement(corpus.catalogue).servers()
+        here = [int(month[5:]) for month, url in placed.items() if url == one.url]
+        away = [int(month[5:]) for month, url in placed.items() if url == two.url]
+        assert (len(here), len(away)) == (2, 2)
+        two.stop()
+        late, early = (of_month(n, "Penguins were counted on the heads.") for n in (away[0], here[0]))
+        with pytest.raises(ShardsUnavailable, match="are out of reach") as failed:
+            add_reports(corpus, late, early)
+        assert failed.value.months == {f"2026-{away[0]:02}"}
+        assert titles(corpus.search("penguins"))[0] == early.title
+        next_one = of_month(here[1], "Walruses were counted on the heads.")
+        with pytest.raises(ShardsUnavailable, match="1 of these reports waits until the vectors of reports"):
+            add_reports(corpus, late, next_one)
+        assert titles(corpus.search("walruses"))[0] == next_one.title
+        with pytest.raises(ReportNotFound):
+            corpus.report(late.report_id)
+        add_reports(corpus, of_month(7, EVENTS[1]))
+        assert ShardPlacement(corpus.catalogue).servers()["2026-07"] == one.url
+        with corpus.writer.writing():
+            corpus.writer.withdraw(stored[away[1]].report_id, reason="wrong")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(stored[here[1]].report_id, reason="wrong")
+        assert {one.report_id for one in corpus.withdrawn()} == {
+            stored[n].report_id for n in (away[1], here[1])
+        }
+        assert corpus.lag() == 2, "a report to be added, and a passage to be deleted"
+
+        client = ChromaClient(one.url, access=ChromaAccess())
+        for collection in client._client.list_collections():
+            client.delete(collection.name)
+        client.close()
+        with corpus.catalogue.writing() as connection:
+            facts.write(connection, facts.REBUILDING, "yes")  # as a rebuild that was killed leaves it
+        corpus.vectors_answer()
+        assert soon(lambda: sum(collections(one).values()) == 4), "the other server's months are repaired"
+        two.start()
+    with by_month(folder, one, two) as corpus:
+        assert corpus.lag() == 0
+        assert late.title in titles(corpus.search("penguins"))
+        assert corpus.vectors_answer()
+        assert soon(lambda: corpus.notices() == [])
         assert corpus.health().sound
 
 
@@ -226,8 +293,8 @@ def test_a_server_named_later_gets_new_months_and_one_named_no_longer_is_missed_
 def test_a_server_that_takes_connections_and_is_silent_is_waited_for_once_and_looked_at_beside(
     tmp_path: Path,
 ) -> None:
-    with running_chroma(tmp_path / "one") as chroma, ThreadPoolExecutor(2) as beside:
-        server = ServerElsewhere(chroma.url, ChromaAccess(), beside=beside, patience_s=0.4)
+    with running_chroma(tmp_path / "one") as chroma, ThreadPoolExecutor(2) as executor:
+        server = ServerElsewhere(chroma.url, ChromaAccess(), executor=executor, patience_s=0.4)
         assert server.read("nowhere", lambda index: index.count()) is None
         server.write("somewhere", lambda index: index.delete([1]))
         assert server.read("somewhere", lambda index: index.count()) == 0
@@ -235,7 +302,7 @@ def test_a_server_that_takes_connections_and_is_silent_is_waited_for_once_and_lo
             for _ in range(50):  # which would take 20 seconds, were each waited for
                 with pytest.raises(VectorsUnavailable):
                     server.read("somewhere", lambda index: index.count())
-                assert server.is_silent
+                assert server.is_unavailable
 
         def answers() -> bool:
             try:
@@ -253,6 +320,98 @@ def test_a_server_that_takes_connections_and_is_silent_is_waited_for_once_and_lo
         server.delete("somewhere")
         assert server.read("somewhere", lambda index: index.count()) is None
         server.close()
+
+
+def test_a_server_that_answers_whether_it_runs_and_no_search_is_left_alone_until_it_answers_the_same(
+    tmp_path: Path,
+) -> None:
+    with (
+        running_chroma(tmp_path / "one") as chroma,
+        Proxy(chroma.url) as proxy,
+        ThreadPoolExecutor(2) as executor,
+    ):
+        server = ServerElsewhere(proxy.url, ChromaAccess(), executor=executor, patience_s=0.4)
+        server.write("somewhere", lambda index: index.delete([1]))
+        proxy.unanswered = "/count"
+        for _ in range(50):
+            with pytest.raises(VectorsUnavailable):
+                server.read("somewhere", lambda index: index.count())
+        server.check()
+        assert server.is_unavailable
+        asked = proxy.left_unanswered
+        assert soon(lambda: _is_left_alone(server) and proxy.left_unanswered > asked)
+        assert server.is_unavailable, "what was not answered is asked again, not whether it runs"
+        proxy.answering.set()
+        server.check()
+        assert soon(lambda: not _is_left_alone(server))
+        assert server.read("somewhere", lambda index: index.count()) == 0
+        server.close()
+
+
+def _is_left_alone(server: ServerElsewhere) -> bool:
+    with contextlib.suppress(VectorsUnavailable):
+        server.read("somewhere", lambda index: index.count())
+    return server.is_unavailable
+
+
+def test_a_new_month_goes_to_a_server_that_answers_and_nowhere_while_none_does(
+    folder: Path, two_servers: tuple[ChromaServer, ChromaServer]
+) -> None:
+    one, _ = two_servers
+    mistyped = f"http://127.0.0.1:{free_port()}"
+    with Corpus(folder, chroma_url=f"{mistyped},{one.url}", chroma_access=BY_MONTH) as corpus:
+        add_reports(corpus, *(of_month(month, EVENTS[0]) for month in (1, 2)))
+        assert set(ShardPlacement(corpus.catalogue).servers().values()) == {one.url}
+        one.stop()
+        with pytest.raises(ShardsUnavailable, match="no Chroma server takes reports of March 2026") as failed:
+            add_reports(corpus, of_month(3, EVENTS[0]))
+        assert failed.value.months == {"2026-03"}
+        assert "2026-03" not in ShardPlacement(corpus.catalogue).servers()
+
+
+def test_searches_go_on_while_the_months_are_emptied_and_while_writes_wait(
+    folder: Path, two_servers: tuple[ChromaServer, ChromaServer]
+) -> None:
+    one, two = two_servers
+    with by_month(folder, one, two) as corpus, ThreadPoolExecutor(2) as searching:
+        add_reports(corpus, *REPORTS[:: len(EVENTS)])
+        vectors = corpus.indexes.vectors
+        [question] = corpus.encoder.encode_questions([QUESTIONS[0]])
+        emptied = threading.Event()
+
+        def search_until_emptied() -> int:
+            found = 0
+            while not emptied.is_set():
+                found = len(vectors.search(question[None], limit=10).rows[0])
+            return found
+
+        searches = [searching.submit(search_until_emptied) for _ in range(2)]
+        try:
+            vectors.clear()
+        finally:
+            emptied.set()
+        for search in searches:
+            assert search.result() <= len(MONTHS) + 1
+        assert vectors.search(question[None], limit=10).rows == [[]]
+        assert vectors.count() == 0
+
+        placement = ShardPlacement(corpus.catalogue)
+        collections = MonthCollections((one.url,), BY_MONTH, collection="waiting", placement=placement)
+        released, begun = threading.Event(), threading.Semaphore(0)
+
+        def wait(_: str) -> None:
+            begun.release()
+            released.wait()
+
+        writes = searching.submit(collections.each_patiently, [f"2026-{n:02}" for n in range(30)], wait)
+        try:
+            for _ in range(8):
+                begun.acquire()
+            assert collections.tried(["2026-01"], lambda _: None) == {}
+            collections.close()
+            assert not writes.done()
+        finally:
+            released.set()
 
 
 def test_where_the_vectors_are_according_to_a_newer_program_is_not_guessed_at(folder: Path) -> None:
