@@ -159,4 +159,5 @@ def test_a_server_that_is_to_end_finishes_the_answer_and_sends_nobody_new(page: 
     with Ledger(two.two.folder, database_url=two.url) as ledger, ledger.connection() as connection:
         asked = connection.exec_driver_sql("SELECT count(*) FROM turns").scalar_one()
     assert asked == 1, "the answer was finished and stored"
-    assert "Traceback" not in two.one.log.read_text()
+    log = two.one.log.read_text()
+    assert "Traceback" not in log, log

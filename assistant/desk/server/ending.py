@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST_S = 20.0  # less than the 30 after which Kubernetes kills
 _POLL_S = 0.05
+_DRAWING_S = 2.0  # in which a page draws what stands below its answer
 _ENDING = Readiness(lacking=("the server is ending; another one has to be asked",))
 
 
@@ -46,8 +47,13 @@ class Ending:
 
     def _wait(self, end: Callable[[], None]) -> None:
         deadline = time.monotonic() + self._longest_s
+        drawn = 0.0
         try:
-            while time.monotonic() < deadline and self._busy():
+            while (now := time.monotonic()) < deadline:
+                if self._busy():
+                    drawn = now + _DRAWING_S
+                elif now >= drawn:
+                    break
                 time.sleep(_POLL_S)
         finally:
             end()
