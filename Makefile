@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-shards simulate-scale bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-disagreements bench-load bench-load-several bench-pages bench-when nightly lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-shards simulate-scale bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-disagreements bench-load bench-load-several bench-pages bench-ray bench-when nightly lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -107,6 +107,9 @@ bench-load-several: $(DEV) ## measure two servers with one PostgreSQL and 50 peo
 bench-pages: $(DEV) ## measure how fast the pages are in a browser
 	@sh tests/install.sh chromium
 	$(BIN)/python -m tests.benchmarks.pages $(ARGS)
+
+bench-ray: $(DEV) ## measure importing on a Ray cluster beside importing here
+	$(BIN)/python -m tests.benchmarks.ray_ingest $(ARGS)
 
 bench-disagreements: $(DEV) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)

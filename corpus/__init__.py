@@ -60,13 +60,15 @@ if TYPE_CHECKING:
     from corpus.database.database import LEDGER, Database, open_database, place_of
     from corpus.database.sqlite import database_failure
     from corpus.dry_run import DryRun
-    from corpus.encoding import EncodedReport, encode
+    from corpus.encoding import EncodedReport, encode, passage_texts
     from corpus.health import Health, LostOriginal
     from corpus.index.excerpts import MarkedText
     from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
     from corpus.migrations import schema_is_current, upgrade_schema
     from corpus.models.cache import open_encoder
     from corpus.models.encoder import Encoder
+    from corpus.models.encoder_files import EncoderFiles, encoder_files, open_encoder_files
+    from corpus.models.gpu_encoder import GpuEncoder
     from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
     from corpus.models.reranker import Reranker, open_reranker
     from corpus.names import CollectedNames, KnownName, NamingReport
@@ -154,11 +156,13 @@ __all__ = [
     "DryRun",
     "EncodedReport",
     "Encoder",
+    "EncoderFiles",
     "EncoderMismatch",
     "EncoderUnavailable",
     "FieldSpan",
     "FileResult",
     "FullTextUnavailable",
+    "GpuEncoder",
     "Groups",
     "Health",
     "Hit",
@@ -237,6 +241,7 @@ __all__ = [
     "country_of_code",
     "database_failure",
     "encode",
+    "encoder_files",
     "files_allowed",
     "fitting_heading",
     "fold",
@@ -255,8 +260,10 @@ __all__ = [
     "name_key",
     "open_database",
     "open_encoder",
+    "open_encoder_files",
     "open_reader",
     "open_reranker",
+    "passage_texts",
     "passwords_of_url",
     "place_of",
     "plain_words",
@@ -285,6 +292,9 @@ _LOADED_LATE = {
     "PlacedWord": "layout",
     "laid_out": "layout",
     "open_encoder": "models.cache",
+    "EncoderFiles": "models.encoder_files",
+    "encoder_files": "models.encoder_files",
+    "open_encoder_files": "models.encoder_files",
     "Reader": "models.reader",
     "ReadingWindow": "models.reader",
     "SentenceReading": "models.reader",
@@ -352,8 +362,10 @@ _LOADED_LATE = {
     "AddResult": "publishing",
     "DryRun": "dry_run",
     "Encoder": "models.encoder",
+    "GpuEncoder": "models.gpu_encoder",
     "EncodedReport": "encoding",
     "encode": "encoding",
+    "passage_texts": "encoding",
     "Health": "health",
     "LostOriginal": "health",
     "Database": "database.database",

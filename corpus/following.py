@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from corpus.errors import CorpusError
 from corpus.index.indexes import Indexes
@@ -29,12 +30,23 @@ def following(indexes: Indexes) -> Iterator[None]:
         thread.join(_ENDING_S)
 
 
+class _EndedError(Exception):
+    """A full text that was being filled is left as it was, since its server ends."""
+
+
+def _end(ended: threading.Event, _done: int, _index: str) -> None:
+    if ended.is_set():
+        raise _EndedError
+
+
 def _follow(indexes: Indexes, ended: threading.Event) -> None:
     failed = ""
     while not ended.wait(_EVERY_S):
         try:
-            indexes.follow(wait=False)
+            indexes.follow(wait=False, on_batch=partial(_end, ended))
             failed = ""
+        except _EndedError:
+            return
         except CorpusError as error:
             if str(error) != failed:  # said once, not twice a second
                 failed = str(error)

@@ -94,7 +94,7 @@ class IndexRepair:
             return ()
         changed = "1 change" if lag.changes == 1 else f"{lag.changes:,} changes"
         return (
-            f"{changed} to the collection made by another server cannot be found by words yet; until that "
+            f"{changed} to the collection made by another process cannot be found by words yet; until that "
             "is done, reports may be missed.",
         )
 
@@ -142,6 +142,7 @@ class IndexRepair:
         vectors = self._indexes.vector_count()
         if vectors is None:
             return None
+        in_step = not self._indexes.lag().changes  # asked first: it may be by the time that all is counted
         full_text = self._indexes.fulltext.count()
         if vectors == full_text and not exactly:
             return _Shortage(passages=vectors, vectors=0, full_text=0)
@@ -151,7 +152,6 @@ class IndexRepair:
         if self._catalogue.data_version() != before:
             return None
         self._expected = before, expected
-        in_step = not self._indexes.lag().changes
         return _Shortage(
             passages=expected,
             vectors=max(0, expected - vectors),

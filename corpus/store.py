@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
@@ -28,7 +29,7 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.index_changes import Lag
 from corpus.catalogue.listing import ReportFilter
 from corpus.dry_run import DryRun, dry_run
-from corpus.errors import VectorsUnavailable
+from corpus.errors import FullTextUnavailable, VectorsUnavailable
 from corpus.following import following
 from corpus.health import Health
 from corpus.index.chroma_access import ChromaAccess
@@ -50,6 +51,8 @@ from corpus.search import FULL_TEXT_ONLY, Search, SearchResults, partly_by_words
 from corpus.stories import CollectedStories
 from corpus.text.aliases import Alias
 from corpus.writer import CorpusWriter
+
+log = logging.getLogger("dateline")
 
 
 class Corpus:
@@ -109,10 +112,16 @@ class Corpus:
                 self.catalogue, indexes=self.indexes, encoder=self.encoder, lock=self.lock
             )
             self.writer.finish_interrupted()
-            self.indexes.follow(wait=False)
+            self._follow()
         except BaseException:
             self.close()
             raise
+
+    def _follow(self) -> None:
+        try:
+            self.indexes.follow(wait=False)
+        except FullTextUnavailable as error:
+            log.warning("%s; until then searches by words may miss what is new", error)
 
     def __enter__(self) -> Self:
         return self

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from typing import Any, Self
 
-from corpus import UNKNOWN_OUTLET, Actor, Report, encode
+from corpus import UNKNOWN_OUTLET, Actor, EncodedReport, Report
 from ingest.destination import Destination
-from ingest.encoding_ahead import PASSAGES, Encoding, EncodingAhead, WaitingReport
+from ingest.encoding_ahead import PASSAGES, Encoding, EncodingAhead, Slice, WaitingReport
+from ingest.prepared import Prepared
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.split import split
 
@@ -67,14 +67,22 @@ class Batch:
     A full batch is encoded in a thread of its own while the one before it is stored and the next one is read.
     """
 
-    def __init__(self, corpus: Destination, turn: WriteTurn, tracker: ProgressTracker, *, by: Actor) -> None:
+    def __init__(
+        self,
+        corpus: Destination,
+        turn: WriteTurn,
+        tracker: ProgressTracker,
+        *,
+        by: Actor,
+        encode: Callable[[Slice], list[EncodedReport]],
+    ) -> None:
         self.corpus = corpus
         self.turn = turn
         self.tracker = tracker
         self._by = by
         self._waiting: dict[str, WaitingReport] = {}
         self._contents: dict[str, str] = {}
-        self._ahead = EncodingAhead(partial(encode, encoder=corpus.encoder))
+        self._ahead = EncodingAhead(encode)
         self._encoding: Encoding | None = None
 
     def __enter__(self) -> Self:
@@ -96,7 +104,9 @@ class Batch:
         if report.report_id in self._waiting or report.report_id in encoding:
             yield from self.write()
 
-    def offer(self, label: str, report: Report, *, status: str, version: int) -> Iterator[IngestResult]:
+    def offer(
+        self, label: str, report: Report, *, status: str, version: int, prepared: Prepared | None = None
+    ) -> Iterator[IngestResult]:
         """Adds a report, unless adding it would change nothing."""
         if status == "withdrawn":
             yield self._withdrawn(label, report, version)
@@ -105,7 +115,10 @@ class Batch:
             yield unchanged(label, report, version)
             return
         encoder = self.corpus.encoder
-        spans = split(report, count=encoder.count, limit=encoder.limit)
+        if prepared and prepared.fits(report):
+            spans = list(prepared.spans)
+        else:
+            spans, prepared = split(report, count=encoder.count, limit=encoder.limit), None
         if not spans:
             yield IngestResult(
                 file=label,
@@ -116,7 +129,7 @@ class Batch:
                 report=report,
             )
             return
-        self._waiting[report.report_id] = WaitingReport(label, report, spans)
+        self._waiting[report.report_id] = WaitingReport(label, report, spans, prepared)
         self._contents[report.content_hash] = report.identity
         self.tracker.update(passages_waiting=self.tracker.progress.passages_waiting + len(spans))
         if sum(len(one.spans) for one in self._waiting.values()) >= PASSAGES:

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from corpus import EncodedReport, FieldSpan, Report
+from ingest.prepared import Prepared
 
 PASSAGES = 64
 """Of so many reports are a batch, and so many are encoded at a time, after which others may write."""
@@ -14,11 +15,15 @@ PASSAGES = 64
 
 @dataclass(slots=True)
 class WaitingReport:
-    """A report of a batch, with the file it came from, and what of it is encoded."""
+    """A report of a batch, with the file it came from, and what of it is encoded.
+
+    ``prepared`` is what has been done for it already, where that fits it as it is now.
+    """
 
     label: str
     report: Report
     spans: list[FieldSpan]
+    prepared: Prepared | None = None
     encoded: list[EncodedReport] = field(default_factory=list)
 
     def joined(self) -> EncodedReport:
@@ -35,7 +40,8 @@ class WaitingReport:
         )
 
 
-_Slice = list[tuple[WaitingReport, list[FieldSpan]]]
+Slice = list[tuple[WaitingReport, list[FieldSpan]]]
+"""Passages that are encoded together: reports, with those of their spans that are among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,7 @@ class Encoding:
     reports: list[WaitingReport]
     contents: Mapping[str, str]
     turn: int
-    futures: Sequence[tuple[_Slice, Future[list[EncodedReport]]]]
+    futures: Sequence[tuple[Slice, Future[list[EncodedReport]]]]
 
     @property
     def report_ids(self) -> frozenset[str]:
@@ -64,11 +70,9 @@ class Encoding:
 
 
 class EncodingAhead:
-    """The thread in which ``encode`` is called, which uses every processor by itself."""
+    """The thread in which ``encode`` is called, which uses every processor, or a cluster, by itself."""
 
-    def __init__(
-        self, encode: Callable[[Sequence[tuple[Report, list[FieldSpan]]]], list[EncodedReport]]
-    ) -> None:
+    def __init__(self, encode: Callable[[Slice], list[EncodedReport]]) -> None:
         """Begun with the first batch."""
         self._encode = encode
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoding")
@@ -79,10 +83,7 @@ class EncodingAhead:
             reports=reports,
             contents=contents,
             turn=turn,
-            futures=[
-                (slice_, self._thread.submit(self._encode, [(one.report, spans) for one, spans in slice_]))
-                for slice_ in _slices(reports)
-            ],
+            futures=[(slice_, self._thread.submit(self._encode, slice_)) for slice_ in _slices(reports)],
         )
 
     def close(self) -> None:
@@ -90,9 +91,9 @@ class EncodingAhead:
         self._thread.shutdown(cancel_futures=True)
 
 
-def _slices(reports: Sequence[WaitingReport]) -> Iterator[_Slice]:
+def _slices(reports: Sequence[WaitingReport]) -> Iterator[Slice]:
     """The passages of the reports, as many at a time as a batch has; a long report is in several slices."""
-    slice_: _Slice = []
+    slice_: Slice = []
     room = PASSAGES
     for one in reports:
         for start in range(0, len(one.spans), PASSAGES):

@@ -1,12 +1,13 @@
 """What can go wrong while collected files are read.
 
 IngestError
-├── ReportRefused     one report cannot be imported; the message says why
-├── FileRefused       a whole file cannot be read; the message says why
-├── ArchiveRefused    an archive cannot be unpacked, or not any further; the message says why
-├── LimitExceeded     reading took too long, or too much memory
-├── AddressRefused    an address is never fetched from; the message says why
-└── FetchFailed       a fetch gave nothing to read, this time or at all
+├── ReportRefused       one report cannot be imported; the message says why
+├── FileRefused         a whole file cannot be read; the message says why
+├── ArchiveRefused      an archive cannot be unpacked, or not any further; the message says why
+├── LimitExceeded       reading took too long, or too much memory
+├── AddressRefused      an address is never fetched from; the message says why
+├── ClusterUnavailable  a Ray cluster cannot be used, or has ended its work; the message says why
+└── FetchFailed         a fetch gave nothing to read, this time or at all
 """
 
 from __future__ import annotations
@@ -44,3 +45,7 @@ class FetchFailed(IngestError):
         super().__init__(message)
         self.later = later
         self.retry_after_s = retry_after_s
+
+
+class ClusterUnavailable(IngestError):
+    """A cluster cannot be used, or its workers ended."""

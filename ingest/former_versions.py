@@ -9,6 +9,7 @@ from typing import Self
 
 from corpus import Report
 from ingest.batch import Batch, unchanged
+from ingest.prepared import Prepared
 from ingest.reading import report_from_json, report_to_json
 from ingest.results import IngestResult
 
@@ -37,7 +38,9 @@ class FormerVersions:
         """Deletes the deferred reports."""
         self._kept.close()
 
-    def offer(self, label: str, report: Report) -> Iterator[IngestResult]:
+    def offer(
+        self, label: str, report: Report, *, prepared: Prepared | None = None
+    ) -> Iterator[IngestResult]:
         """The results that are known once the file has this report."""
         yield from self._superseded(report.report_id)
         yield from self._batch.before(report)
@@ -48,7 +51,7 @@ class FormerVersions:
             self._kept.write(json.dumps([label, report_to_json(report)]).encode() + b"\n")
             self._places[report.report_id] = (place, version - 1)
         else:
-            yield from self._batch.offer(label, report, status=status, version=version)
+            yield from self._batch.offer(label, report, status=status, version=version, prepared=prepared)
 
     def close(self) -> Iterator[IngestResult]:
         """The results of what the file does not revise further on."""

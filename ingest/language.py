@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from corpus import Report
 
 _ENOUGH_CHARACTERS = 60
 _READ_CHARACTERS = 2000
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FIGURE = re.compile(r"\d+")
 _NOBODYS = frozenset({"vo"})  # what the classifier takes strings of names for
+
+
+def with_language(report: Report) -> Report:
+    """The report with the language of its text, where it does not say."""
+    return report if report.language else replace(report, language=detect_language(report.body))
 
 
 def detect_language(text: str) -> str | None:

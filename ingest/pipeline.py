@@ -1,25 +1,28 @@
 """file → Report → [Passage] → Corpus: read this first.
 
-Files are read one after another, in a process of their own. What is new or changed is put into batches,
-so that the encoder is kept busy, and each batch becomes visible as a whole. Between two batches, and while a
-long report is being encoded, whoever else waits to write is let in. A file that is as it was when it was
-imported is not read again. A dry run goes the same way to another destination.
+Files are read one after another, in a process of their own or on a cluster (:mod:`ingest.executor`). What is
+new or changed is put into batches, so that the encoder is kept busy, and each batch becomes visible as a
+whole. Between two batches, and while a long report is being encoded, whoever else waits to write is let in. A
+file that is as it was when it was imported is not read again. A dry run goes the same way to another
+destination.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from corpus import Actor, Corpus, Report, ReportNotFound
 from ingest.batch import Batch, ProgressTracker, WriteTurn
 from ingest.destination import Destination
 from ingest.errors import FileRefused
+from ingest.executor import Executor, LocalExecutor
 from ingest.former_versions import FormerVersions
 from ingest.identity import known_by
 from ingest.imported_before import ImportedBefore, ReadEvery, Unchanged
-from ingest.language import detect_language
+from ingest.language import with_language
 from ingest.limited_process import Limits
 from ingest.original import kept
 from ingest.readers.fields import RELATIVE_DAY
@@ -39,21 +42,25 @@ def ingest(
     by: Actor | None = None,
     wait_s: float = 0.0,
     limits: Limits | None = None,
+    executor: Executor | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[IngestResult]:
     """Imports files, yielding the result of every report as soon as it is known.
 
-    ``sources`` may be read lazily, such as the files of an archive. ``on_progress`` is called after each
-    report and each slice of passages encoded. Raises CorpusBusy (after ``wait_s`` seconds),
+    ``sources`` may be read lazily, such as the files of an archive. ``executor`` reads and encodes, this
+    machine unless one is given. ``on_progress`` is called after each report and each slice of passages
+    encoded. Raises CorpusBusy (after ``wait_s`` seconds),
     VectorsUnavailable, and IngestError when no process can be started that reads the files.
     """
     tracker = _tracker(sources, on_progress)
+    executor = executor or LocalExecutor()
+    encode = partial(executor.encode, encoder=corpus.encoder)
     with (
         WriteTurn(corpus.writer, wait_s=wait_s) as turn,
-        Batch(corpus.writer, turn, tracker, by=by or Actor()) as batch,
+        Batch(corpus.writer, turn, tracker, by=by or Actor(), encode=encode) as batch,
     ):
         before = ImportedBefore(corpus, turn)
-        for result in _import(batch, sources, before, limits):
+        for result in _import(batch, sources, before, executor, limits):
             yield before.take(result)
         before.remember()
         corpus.stories.group()
@@ -72,11 +79,13 @@ def dry_run(
     be started that reads the files.
     """
     tracker = _tracker(sources, on_progress)
+    executor = LocalExecutor()
+    encode = partial(executor.encode, encoder=destination.encoder)
     with (
         WriteTurn(destination, wait_s=0.0) as turn,
-        Batch(destination, turn, tracker, by=Actor()) as batch,
+        Batch(destination, turn, tracker, by=Actor(), encode=encode) as batch,
     ):
-        yield from _import(batch, sources, ReadEvery(), limits)
+        yield from _import(batch, sources, ReadEvery(), executor, limits)
 
 
 def _tracker(
@@ -90,10 +99,15 @@ def _import(
     batch: Batch,
     sources: Iterable[SourceFile | NotRead],
     before: ImportedBefore | ReadEvery,
+    executor: Executor,
     limits: Limits | None,
 ) -> Iterator[IngestResult]:
     tracker = batch.tracker
-    for source, readings in read_files(before.look(sources), limits=limits):
+
+    def is_known(report: Report) -> bool:
+        return batch.corpus.identity_with_content(report) is not None
+
+    for source, readings in executor.read_files(before.look(sources), limits=limits, is_known=is_known):
         if isinstance(source, SourceFile):
             yield from _import_file(batch, source, readings, before)
         elif isinstance(source, NotRead):
@@ -134,7 +148,7 @@ def _import_file(
                 before.spoil(source)
                 yield _refused(source, reading.value)
                 continue
-            report = _with_language(reading.value)
+            report = with_language(reading.value)
             report = known_by(report, batch.corpus, waiting=batch.contents, in_file=in_file)
             in_file.add(report.report_id)
             report = _with_first_year(report, batch.corpus)
@@ -146,7 +160,7 @@ def _import_file(
                 yield _refused(source, Refusal(where, str(refusal)))
                 continue
             before.expect(source, where, report)
-            yield from former.offer(where, report)
+            yield from former.offer(where, report, prepared=reading.prepared)
             tracker.update(reports=tracker.progress.reports + 1)
             yield from _give_way(batch.turn, batch)
         yield from former.close()
@@ -162,10 +176,6 @@ def _give_way(turn: WriteTurn, batch: Batch) -> Iterator[IngestResult]:
     if turn.is_wanted():
         yield from batch.write()
         turn.give_way()
-
-
-def _with_language(report: Report) -> Report:
-    return report if report.language else replace(report, language=detect_language(report.body))
 
 
 def _with_first_year(report: Report, corpus: Destination) -> Report:

@@ -46,13 +46,14 @@ def _run(arguments: Sequence[str] | None) -> int:
         from assistant.cli.parser import parser
         from assistant.errors import AssistantError
         from corpus import CorpusError
+        from ingest.errors import IngestError
 
         options = parser().parse_args(arguments)
         _log_to_stderr()
         try:
             status = int(options.run(options))
             sys.stdout.flush()
-        except (CorpusError, AssistantError) as error:
+        except (CorpusError, AssistantError, IngestError) as error:
             print(f"dateline: {error}", file=sys.stderr)
             return _FAILED
         return status

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.access import ALONE
-from assistant.cli.arguments import add_command, add_json
+from assistant.cli.arguments import add_command, add_json, positive
 from assistant.cli.opening import opened_services, services_for_dry_run
 from assistant.cli.printing import read_source
 from assistant.cli.progress import Progress
@@ -20,6 +20,7 @@ from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
+    from assistant.operations.importing import Cluster
     from assistant.operations.previewing import PreviewedReport
     from assistant.runs.foreground import ImportSummary
     from assistant.settings import Services
@@ -40,16 +41,34 @@ def add(commands: Commands) -> None:
         refused="a file was refused",
     )
     parser.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with all that is in it"
+        "paths", nargs="*", type=Path, metavar="PATH", help="a file, or a folder with all that is in it"
     )
     parser.add_argument(
         "--dry-run", action="store_true", help="show what each file would become, and store nothing"
     )
+    parser.add_argument(
+        "--ray",
+        nargs="?",
+        const="",
+        metavar="HOST:PORT",
+        help="read and encode on the Ray cluster there (default: that of RAY_ADDRESS, else all processors of "
+        "this machine)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=positive,
+        metavar="N",
+        help="with --ray: at most so many workers, of a processor each",
+    )
     add_json(parser, "one JSON line for each report or refused file")
+    parser.set_defaults(refuse=parser.error)
 
 
 def ingest(options: argparse.Namespace) -> int:
     """Imports files, printing the result for each report; 1 when any was refused."""
+    cluster = _read_cluster(options)
+    if not options.paths:
+        options.refuse("the following arguments are required: PATH")
     if options.dry_run:
         return dry_run(options)
     from assistant.operations import importing
@@ -62,7 +81,9 @@ def ingest(options: argparse.Namespace) -> int:
             def show(imported: Imported) -> None:
                 progress.at(imported.files, total=imported.files_total, note=imported.doing())
 
-            for one in importing.ingest_files(ALONE, services, options.paths, on_progress=show):
+            for one in importing.ingest_files(
+                ALONE, services, options.paths, cluster=cluster, on_progress=show
+            ):
                 if isinstance(one, ImportSummary):
                     summary = one
                 else:
@@ -74,6 +95,24 @@ def ingest(options: argparse.Namespace) -> int:
         print(summary.line())
     _print_notes(summary)
     return _REFUSED if summary.refused else 0
+
+
+def _read_cluster(options: argparse.Namespace) -> Cluster | None:
+    """What ``--ray`` asks for. What follows it and is no address is the first path."""
+    if options.ray is None:
+        if options.workers:
+            options.refuse("--workers goes with --ray")
+        return None
+    if options.dry_run:
+        options.refuse("--dry-run encodes nothing; leave --ray out")
+    from assistant.operations.importing import Cluster
+    from ingest.cluster.connection import is_address
+
+    address = options.ray
+    if address and not is_address(address):
+        options.paths.insert(0, Path(address))
+        address = None
+    return Cluster(address=address or None, workers=options.workers)
 
 
 def dry_run(options: argparse.Namespace) -> int:

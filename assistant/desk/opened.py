@@ -10,12 +10,12 @@ import streamlit as st
 
 from assistant.desk import labels
 from assistant.errors import AssistantError
-from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.settings import Services, Settings
 
 _given: list[Settings] = []
+_in_use: list[Services] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +47,8 @@ def services() -> Services:
 
 
 def is_answering() -> bool:
-    """Whether a question is being answered; not while what is needed for that cannot be opened."""
-    try:
-        return services().limiter.load()[0] > 0
-    except (AssistantError, CorpusError):
-        return False
+    """Whether a question is being answered; opens nothing, and waits for nothing that is being opened."""
+    return any(one.limiter.load()[0] > 0 for one in _in_use)
 
 
 def close() -> None:
@@ -60,6 +57,7 @@ def close() -> None:
 
 
 def _close(opened: _Opened) -> None:
+    _in_use.remove(opened.services)
     opened.closing.close()
 
 
@@ -84,4 +82,6 @@ def _open(settings: Settings) -> _Opened:
     with ExitStack() as opening:
         services = opening.enter_context(open_services(settings))
         opening.enter_context(services.corpus.following())
-        return _Opened(services=services, closing=opening.pop_all())
+        opened = _Opened(services=services, closing=opening.pop_all())
+        _in_use.append(services)
+        return opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -56,6 +57,14 @@ class RunView:
         return self.counts.get(IngestStatus.REFUSED.value, 0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """The Ray cluster that reads and encodes: at an address, else of RAY_ADDRESS, else one of its own."""
+
+    address: str | None = None
+    workers: int | None = None
+
+
 @operation(needs=Role.ADMIN)
 def import_files(person: Person, services: Services, uploads: Sequence[UploadedFile]) -> Run:
     """Stores the files whole, and has them imported by a process of its own.
@@ -97,6 +106,7 @@ def ingest_files(
     services: Services,
     paths: Sequence[Path],
     *,
+    cluster: Cluster | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[IngestResult | ImportSummary]:
     """Imports files and folders here and now, yielding the result for each report, and last the summary.
@@ -104,13 +114,22 @@ def ingest_files(
     It is a run like those of :func:`import_files`, which whoever else writes lets begin after at most ten
     minutes. Raises CorpusBusy, VectorsUnavailable, IngestError.
     """
-    return import_here(
-        services.corpus,
-        find_files(paths),
-        by=actor(person),
-        given=[str(path) for path in paths],
-        on_progress=on_progress,
-    )
+    with ExitStack() as stack:
+        executor = None
+        if cluster is not None:
+            from ingest.cluster.executor import cluster_executor
+
+            executor = stack.enter_context(
+                cluster_executor(cluster.address, services.corpus.encoder, workers=cluster.workers)
+            )
+        yield from import_here(
+            services.corpus,
+            find_files(paths),
+            by=actor(person),
+            given=[str(path) for path in paths],
+            executor=executor,
+            on_progress=on_progress,
+        )
 
 
 @operation(needs=Role.ADMIN)

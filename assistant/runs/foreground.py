@@ -14,6 +14,7 @@ from ingest.results import CHANGED, IngestStatus
 
 if TYPE_CHECKING:
     from corpus import Actor, Corpus
+    from ingest.executor import Executor
     from ingest.results import IngestResult, Progress
     from ingest.sources.source import NotRead, SourceFile
 
@@ -56,11 +57,13 @@ def import_here(
     *,
     by: Actor,
     given: Sequence[str],
+    executor: Executor | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[IngestResult | ImportSummary]:
     """Imports files, yielding the result for each report, and last the summary.
 
-    Whoever else writes lets it begin after at most ten minutes. ``given`` is what people know the run by.
+    Whoever else writes lets it begin after at most ten minutes. ``given`` is what people know the run by;
+    ``executor`` reads and encodes, this machine unless one is given.
     Raises CorpusBusy, VectorsUnavailable, IngestError.
     """
     catalogue = corpus.catalogue
@@ -78,7 +81,9 @@ def import_here(
     by = replace(by, run_id=run.run_id)
     missing = NOTHING
     try:
-        for result in ingest(corpus, sources, by=by, wait_s=LONGEST_WAIT_S, on_progress=note):
+        for result in ingest(
+            corpus, sources, by=by, wait_s=LONGEST_WAIT_S, executor=executor, on_progress=note
+        ):
             recorder.record(result)
             missing += missing_of([result])
             yield result

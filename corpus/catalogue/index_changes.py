@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from corpus.catalogue.audit_log import ChangeKind
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.queries import in_parts, is_staged
+from corpus.catalogue.queries import in_parts, is_staged, joins_version
 from corpus.catalogue.rows import VersionId
 from corpus.catalogue.schema import history, passages, reports, versions
 
@@ -66,7 +66,7 @@ class IndexedPassages:
 
 def latest(catalogue: Catalogue) -> Position:
     """The position of an index that is filled from now on."""
-    with catalogue.reading() as connection:
+    with catalogue.snapshot() as connection:
         return _before_pending(connection, Position())
 
 
@@ -96,8 +96,8 @@ def since(catalogue: Catalogue, position: Position) -> Changes | None:
 
 
 def lag(catalogue: Catalogue, position: Position) -> Lag:
-    """How far a position is behind."""
-    kinds = [kind.value for kind in (*_OF_REPORTS, ChangeKind.REBUILT)]
+    """How far a position is behind. That all was indexed again is no change of a report."""
+    kinds = [kind.value for kind in _OF_REPORTS]
     query = select(func.count(), func.min(history.c.at)).where(
         history.c.change_id > position.change, history.c.at.is_not(None), history.c.kind.in_(kinds)
     )
@@ -109,10 +109,13 @@ def lag(catalogue: Catalogue, position: Position) -> Lag:
 
 
 def passages_of(catalogue: Catalogue, report_ids: Collection[str]) -> IndexedPassages:
-    """All passages of these reports, of whatever version."""
-    query = select(
-        passages.c.passage_id, passages.c.report_id, passages.c.version, reports.c.current_version
-    ).join(reports, reports.c.report_id == passages.c.report_id)
+    """All passages of these reports, of whatever version, but for those that are still to be published."""
+    query = (
+        select(passages.c.passage_id, passages.c.report_id, passages.c.version, reports.c.current_version)
+        .join(versions, joins_version)
+        .join(reports, reports.c.report_id == passages.c.report_id)
+        .where(~is_staged)
+    )
     current: dict[int, VersionId] = {}
     former: set[int] = set()
     with catalogue.snapshot() as connection:

@@ -76,7 +76,7 @@ def is_joined(catalogue: OpenCatalogue, joining: Joining) -> bool:
         return False
     if not joining.shared_vectors:
         return folder == mine.folder
-    return folder == _SEVERAL and files == _files_code(joining, mine)
+    return folder == _SEVERAL and files == _files_code(joining)
 
 
 def used_elsewhere(catalogue: OpenCatalogue, folder: Path) -> CorpusBusy:
@@ -110,7 +110,7 @@ class _Settling:
         )
         facts.write(self._connection, facts.CORPUS, mine.corpus)
         self._settle_folder(mine)
-        self._settle_files(mine)
+        self._settle_files()
         return mine
 
     def _check(self, mine: Belonging | None, corpus: str | None) -> None:
@@ -137,16 +137,17 @@ class _Settling:
             facts.write(self._connection, facts.REBUILDING, "yes")  # these vectors may lack what those have
         facts.write(self._connection, facts.FOLDER, wanted)
 
-    def _settle_files(self, mine: Belonging) -> None:
+    def _settle_files(self) -> None:
         if not self._joining.shared_vectors:
             return
         before = facts.read(self._connection, facts.FILES)
-        wanted = _files_code(self._joining, mine)
-        if before is not None and before != wanted and not self._nobody_else:
-            raise CorpusBusy(
-                f"other servers of the catalogue {self._catalogue.place} keep the files of reports in "
-                f"another folder than {str(self._joining.files)!r}; set DATELINE_FILES to the one that they "
-                "name, which every server has to see"
+        wanted = _files_code(self._joining)
+        if before is not None and before != wanted:
+            raise CorpusUnreadable(
+                f"the catalogue {self._catalogue.place} has its originals and uploads in another folder than "
+                f"{str(self._joining.files)!r}; see that it is mounted and that DATELINE_FILES names it, or "
+                "copy files.json, originals, inbox and publishers.yaml from there; where all of it is lost, "
+                f"write {belonging.files_mark_text(before)} into files.json"
             )
         if wanted is None:
             wanted = belonging.new_code()
@@ -154,7 +155,6 @@ class _Settling:
         facts.write(self._connection, facts.FILES, wanted)
 
 
-def _files_code(joining: Joining, mine: Belonging) -> str | None:
+def _files_code(joining: Joining) -> str | None:
     """By which the folder of files is known; None for one that has no mark yet."""
-    own = joining.files == joining.folder
-    return mine.folder if own else belonging.files_mark(joining.files)
+    return belonging.files_mark(joining.files)

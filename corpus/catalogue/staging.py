@@ -101,8 +101,9 @@ def staged(catalogue: Catalogue) -> list[VersionId]:
 
 
 def publish(catalogue: Catalogue, staged: Sequence[VersionId]) -> None:
-    """Makes staged versions the current ones, in one transaction."""
+    """Makes staged versions the current ones, in one transaction; what others published stays as it is."""
     with catalogue.writing() as connection:
+        staged = [one for one in staged if _is_still_staged(connection, one)]
         for one in staged:
             outbox.delete_current(connection, one.report_id)
             connection.execute(
@@ -112,6 +113,13 @@ def publish(catalogue: Catalogue, staged: Sequence[VersionId]) -> None:
             )
             connection.execute(delete(stories).where(stories.c.report_id == one.report_id))
         audit_log.record_published(connection, staged)
+
+
+def _is_still_staged(connection: Connection, one: VersionId) -> bool:
+    mine = (versions.c.report_id == one.report_id) & (versions.c.version == one.version)
+    of_report = reports.c.report_id == versions.c.report_id
+    query = select(versions.c.version).join(reports, of_report).where(mine, is_staged)
+    return connection.execute(query).first() is not None
 
 
 def withdraw(catalogue: Catalogue, report_id: str, *, reason: str, at: datetime, by: Actor = Actor()) -> None:

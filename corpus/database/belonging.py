@@ -80,7 +80,16 @@ def files_mark(files: Path) -> str | None:
 def mark_files(files: Path, code: str) -> None:
     """Gives a folder of files a code; it is made when it is missing. Raises OSError."""
     private_folder(files)
-    _write(files / _FILES_MARK, {"format": _FORMAT, "files": code})
+    _write(files / _FILES_MARK, _mark(code))
+
+
+def files_mark_text(code: str) -> str:
+    """What the mark of a folder of files has for its content."""
+    return json.dumps(_mark(code))
+
+
+def _mark(code: str) -> dict[str, Any]:
+    return {"format": _FORMAT, "files": code}
 
 
 def _write(path: Path, fields: dict[str, Any]) -> None:

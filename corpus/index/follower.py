@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 
@@ -58,7 +58,7 @@ class FullTextFollower:
                 self.index.upsert(records)
 
     def follow(self, *, wait: bool = True, on_records: OnRecords | None = None) -> None:
-        """Gives the index what it lacks by now.
+        """Gives the index what it lacks by now; one that cannot be changed is filled again.
 
         Unless it is to ``wait``, it leaves that to another process that is at it. Raises FullTextUnavailable.
         """
@@ -95,15 +95,24 @@ class FullTextFollower:
             return True
         if changes.until == position:
             return False
-        of_reports = index_changes.passages_of(self._catalogue, changes.reports)
+        try:
+            self._change(changes.reports)
+        except FullTextUnavailable as error:
+            log.warning("%s; it is being rebuilt", error)
+            self._refill(on_records)
+            return True
+        self._record(changes.until)
+        return True
+
+    def _change(self, report_ids: Collection[str]) -> None:
+        """Gives the index what it lacks of these reports, and takes from it what is no longer current."""
+        of_reports = index_changes.passages_of(self._catalogue, report_ids)
         every = [*of_reports.current, *of_reports.former]
         present = set(self.index.within(Scope(), limit=len(every), among=every)[0]) if every else set()
         lacking = of_reports.current.keys() - present
         surplus = of_reports.former & present
         if lacking or surplus:
             self.index.change(self._records_of(lacking, of_reports.current), delete=sorted(surplus))
-        self._record(changes.until)
-        return True
 
     def _records_of(
         self, passage_ids: set[int], versions: Mapping[int, VersionId]
@@ -145,8 +154,9 @@ class FullTextFollower:
                 lexical.build(self._folder, self._every_record())
                 self._record(position)
                 return FullTextIndex(self._folder)
+            position = index_changes.latest(self._catalogue)
             if self._position() is None and self._is_in_step(opened):
-                self._record(index_changes.latest(self._catalogue))
+                self._record(position)
             return opened
 
     def _is_in_step(self, opened: FullTextIndex) -> bool:

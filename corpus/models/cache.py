@@ -110,7 +110,7 @@ def _with_identity(place: Path | None, identity: str | None) -> Path | None:
 
 def _exported(name: str, places: list[Path]) -> Path:
     """The folder of the export, in the first of these places that has it or else can be written."""
-    source = _source(name)
+    source = model_source(name)
     key = _key(name, source)
     for place in places:
         if (place / key / "encoder.json").is_file():
@@ -181,8 +181,11 @@ def _run_export(name: str, source: str, folder: Path) -> None:
         )
 
 
-def _source(name: str) -> str:
-    """What SentenceTransformer opens: a package's folder, another folder, or a name in the hub's cache."""
+def model_source(name: str) -> str:
+    """What SentenceTransformer opens: a package's folder, another folder, or a name in the hub's cache.
+
+    Raises EncoderUnavailable.
+    """
     package = _PACKAGED.get(name)
     if package is None and Path(name).is_dir():
         return str(Path(name).resolve())

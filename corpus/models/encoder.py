@@ -71,17 +71,18 @@ class ExportDescription:
 class OnnxEncoder:
     """An exported model, open for use. Safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Opens the export in ``folder``."""
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        """Opens the export in ``folder``; encodes ``threads`` texts at once, one a processor unless given."""
         from tokenizers import Tokenizer
 
+        self.folder = folder
         self._export = ExportDescription.read(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._session = open_graph(folder / "model.onnx")
         self._inputs = {tensor.name for tensor in self._session.get_inputs()}
-        self._workers = os.cpu_count() or 1
+        self._workers = threads or os.cpu_count() or 1
 
     @property
     def identity(self) -> str:
@@ -139,6 +140,11 @@ def identify(name: str, weights: str, *, prompts: str = "") -> str:
 def model_name(identity: str) -> str:
     """The model's name in an encoder's identity."""
     return identity.rsplit(" ", _IDENTITY.count(" "))[0]
+
+
+def weights_of(identity: str) -> str:
+    """The short digest of the weights in an encoder's identity."""
+    return _parts(identity)[2]
 
 
 def comparable(one: str, other: str) -> bool:

@@ -49,18 +49,23 @@ def export(name: str, source: str, folder: Path) -> None:
         )
     model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
     _write_onnx(model, folder)
-    weights = hashlib.sha256()
-    for parameter in model.state_dict().values():
-        weights.update(parameter.detach().numpy().tobytes())
     prompts = hashlib.sha256(json.dumps([question, passage]).encode()).hexdigest()[:6] if prompted else ""
     description = ExportDescription(
-        identity=identify(name, weights.hexdigest()[:12], prompts=prompts),
+        identity=identify(name, digest_of(model), prompts=prompts),
         limit=int(model.max_seq_length or 512),
         dimension=int(model.get_embedding_dimension() or 0),
         question_prompt=question,
         passage_prompt=passage,
     )
     (folder / "encoder.json").write_text(json.dumps(asdict(description), indent=1), "utf-8")
+
+
+def digest_of(model: Any) -> str:
+    """A short digest of the weights of a sentence-transformers model, which is on the processor."""
+    weights = hashlib.sha256()
+    for parameter in model.state_dict().values():
+        weights.update(parameter.detach().numpy().tobytes())
+    return weights.hexdigest()[:12]
 
 
 def _prompt(model: Any, *names: str) -> str:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.encoding import passage_texts
-from corpus.models.cache import _source, open_encoder
+from corpus.models.cache import model_source, open_encoder
 from corpus.models.encoder import DEFAULT_ENCODER, Encoder, ExportDescription, OnnxEncoder
 from corpus.report import Report
 from ingest.readers.reader import CollectedFile
@@ -84,7 +84,7 @@ def _original() -> Any:
 
     eager = {"attn_implementation": "eager"}
     return SentenceTransformer(
-        _source(DEFAULT_ENCODER), device="cpu", local_files_only=True, model_kwargs=eager
+        model_source(DEFAULT_ENCODER), device="cpu", local_files_only=True, model_kwargs=eager
     )
 
 

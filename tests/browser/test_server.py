@@ -240,7 +240,13 @@ def test_the_probes_say_that_all_is_well_and_nothing_else(http: httpx.Client, de
     assert http.get("/health").json() == {"status": "alive"}
     ready = http.get("/ready")
     assert ready.status_code == 200
-    assert ready.json() == {"status": "ready", "search": "by vectors and words", "lacking": [], "notices": []}
+    assert ready.json() == {
+        "status": "ready",
+        "search": "by vectors and words",
+        "lacking": [],
+        "notices": [],
+        "full_text": {"changes_behind": 0, "seconds_behind": 0},
+    }
 
 
 def _ready(desk: Served) -> httpx.Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Catalogue, Corpus, CorpusBusy, Hit, Search, VectorsUnavailable
-from corpus.catalogue import facts, index_changes, staging
+from corpus import Catalogue, Corpus, CorpusBusy, CorpusUnreadable, Hit, Search, VectorsUnavailable
+from corpus.catalogue import facts, index_changes, outbox, staging
 from corpus.index import lexical
 from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, make_report, small_reports
@@ -130,7 +131,7 @@ def test_a_server_that_is_behind_says_how_far(servers: Servers) -> None:
         assert two.full_text_lag().seconds >= 60
         (notice,) = two.notices()
         assert notice.startswith(
-            "3 changes to the collection made by another server cannot be found by words"
+            "3 changes to the collection made by another process cannot be found by words"
         )
         two.indexes.follow()
         assert two.notices() == []
@@ -162,6 +163,50 @@ def test_a_rebuild_by_one_server_fills_the_full_text_of_all_again(servers: Serve
         assert two.health().sound
 
 
+def test_a_version_that_another_server_has_published_meanwhile_is_not_published_again(
+    servers: Servers,
+) -> None:
+    """As where the first one has lost the write lock. Its passages would be deleted like a former one's."""
+    with servers.open("one") as one, servers.open("two") as two:
+        version = staged(one, DAM)
+        for corpus in (two, one):
+            staging.publish(corpus.catalogue, [version])
+        assert outbox.deletions(one.catalogue) == []
+
+
+def test_a_full_text_that_can_be_read_and_not_changed_is_filled_again(
+    servers: Servers, caplog: pytest.LogCaptureFixture
+) -> None:
+    with servers.open("one") as one, servers.open("two") as two:
+        add_reports(one, *small_reports(4))
+        two.indexes.follow()
+        lock = servers.folder("two") / lexical.NAME / ".tantivy-writer.lock"
+        lock.unlink(missing_ok=True)
+        lock.mkdir()  # so that nobody can write
+        add_reports(one, DAM)
+        two.indexes.follow()
+        assert "it is being rebuilt" in caplog.text
+        assert two.health().sound
+        assert two.full_text_lag() == index_changes.Lag()
+
+
+def test_an_index_of_a_program_that_kept_no_position_is_gone_on_with_or_filled_again(
+    servers: Servers, caplog: pytest.LogCaptureFixture
+) -> None:
+    position = servers.folder("one") / lexical.NAME / "position.json"
+    with servers.open("one") as one:
+        add_reports(one, *small_reports(4))
+    position.unlink()
+    with servers.open("one") as one:
+        assert position.exists()
+        assert "rebuilt" not in caplog.text
+        one.indexes.fulltext.delete([2])
+    position.unlink()
+    with servers.open("one") as one:
+        assert "rebuilt" in caplog.text
+        assert one.health().sound
+
+
 def test_staged_versions_and_other_entries_of_the_log_lose_no_change(servers: Servers) -> None:
     """A change counts from when it is published, although its row was written, and numbered, before."""
     with servers.open("one") as one, servers.open("two") as two:
@@ -184,10 +229,12 @@ def test_staged_versions_and_other_entries_of_the_log_lose_no_change(servers: Se
 
 def test_servers_that_would_not_have_the_same_files_or_vectors_are_refused(servers: Servers) -> None:
     with servers.open("one"):
-        with pytest.raises(CorpusBusy, match="set DATELINE_FILES to the one that they name"):
+        with pytest.raises(CorpusUnreadable, match=r"another folder than .*two'; see that it is mounted"):
             Corpus(servers.folder("two"), database_url=servers.url, chroma_url=servers.chroma_url)
         elsewhere = servers.home / "elsewhere"
-        with pytest.raises(CorpusBusy, match=r"elsewhere.*set DATELINE_FILES"):
+        with pytest.raises(
+            CorpusUnreadable, match=r"another folder than .*elsewhere.*DATELINE_FILES"
+        ) as lost:
             Corpus(
                 servers.folder("two"),
                 database_url=servers.url,
@@ -195,6 +242,12 @@ def test_servers_that_would_not_have_the_same_files_or_vectors_are_refused(serve
                 chroma_url=servers.chroma_url,
             )
         assert not elsewhere.exists()
+        elsewhere.mkdir()
+        (mark,) = re.findall(r"\{.*?\}", str(lost.value))
+        (elsewhere / "files.json").write_text(mark)
+        Corpus(
+            servers.folder("two"), database_url=servers.url, files=elsewhere, chroma_url=servers.chroma_url
+        ).close()
         with pytest.raises(CorpusBusy, match="one Chroma server with DATELINE_CHROMA_URL"):
             Corpus(servers.folder("two"), database_url=servers.url, files=servers.files)
     with Catalogue(servers.folder("one"), database_url=servers.url) as alone, alone.reading() as connection:

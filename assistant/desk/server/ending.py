@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 
 _LONGEST_S = 20.0  # less than the 30 after which Kubernetes kills
 _POLL_S = 0.05
+_DRAWING_S = 2.0  # in which a page draws what stands below its answer
 _ENDING = Readiness(lacking=("the server is ending; another one has to be asked",))
 
 
 class Ending:
     """Whether the server is about to end, for all its threads."""
 
-    def __init__(self, busy: Callable[[], bool]) -> None:
-        """``busy`` says whether a question is being answered."""
+    def __init__(self, busy: Callable[[], bool], *, longest_s: float = _LONGEST_S) -> None:
+        """``busy`` says whether a question is being answered, for which it waits ``longest_s`` at most."""
         self._busy = busy
+        self._longest_s = longest_s
         self._begun = threading.Event()
 
     def readiness(self) -> Readiness | None:
@@ -44,10 +46,17 @@ class Ending:
         return True
 
     def _wait(self, end: Callable[[], None]) -> None:
-        deadline = time.monotonic() + _LONGEST_S
-        while time.monotonic() < deadline and self._busy():
-            time.sleep(_POLL_S)
-        end()
+        deadline = time.monotonic() + self._longest_s
+        drawn = 0.0
+        try:
+            while (now := time.monotonic()) < deadline:
+                if self._busy():
+                    drawn = now + _DRAWING_S
+                elif now >= drawn:
+                    break
+                time.sleep(_POLL_S)
+        finally:
+            end()
 
 
 def ending_server(config: uvicorn.Config, ending: Ending) -> uvicorn.Server:

@@ -18,7 +18,7 @@ _HEAVY = {
     "langchain",
     "langchain_core",
 }
-_HEAVY |= {"sqlalchemy", "numpy", "trafilatura", "dateparser"}
+_HEAVY |= {"sqlalchemy", "numpy", "trafilatura", "dateparser", "ray"}
 
 
 def _imported(statement: str) -> set[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from corpus import EncoderUnavailable
-from corpus.models.cache import _source, open_encoder
+from corpus.models.cache import model_source, open_encoder
 from corpus.models.encoder import DEFAULT_ENCODER, Encoder
 from tests.corpora import export_in
 
@@ -84,7 +84,7 @@ def test_vectors_are_those_of_sentence_transformers_but_for_rounding(encoder: En
         warnings.simplefilter("ignore")
         from sentence_transformers import SentenceTransformer
 
-        model = SentenceTransformer(_source(DEFAULT_ENCODER), device="cpu", local_files_only=True)
+        model = SentenceTransformer(model_source(DEFAULT_ENCODER), device="cpu", local_files_only=True)
         original = np.asarray(model.encode(TEXTS, normalize_embeddings=True))
     cosines = (encoder.encode_passages(TEXTS) * original).sum(axis=1)
     assert cosines.min() > 0.98, cosines

@@ -1,0 +1,1 @@
+"""Reading and encoding on a Ray cluster. Only here is ray imported, where it is used: it is an extra."""
