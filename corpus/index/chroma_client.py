@@ -41,6 +41,8 @@ class ChromaClient:
         One that writes into ``folder`` is the corpus's own and needs no ``access``; another is asked first
         who it is. No request waits for longer than ``answer_within_s`` seconds.
         """
+        import chromadb  # noqa: F401  # which may take seconds, and is not what a server is waited for
+
         self.url = url
         self._folder = folder
         self._secrets = access.secrets() if access else []

@@ -19,7 +19,7 @@ from corpus.index.collection_ids import CollectionIds
 from corpus.index.vectors import ChromaVectorIndex
 
 _PATIENCE_S = 10.0  # for which a search waits; a server may have to load a collection first
-_GLANCE_S = 1.0  # for which a writer waits for a server that did not answer before
+_GLANCE_S = 2.0  # for which a writer waits for a server that did not answer before
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 10.0  # between probes; each is twice the one before
 
 _Answer = TypeVar("_Answer")

@@ -99,7 +99,8 @@ def test_a_server_that_names_another_chroma_uses_no_vectors_until_a_rebuild_has_
                 assert one.lag() == 0, "what the other staged is published"
             assert not one.search_each([question]).full_text_only
             two.rebuild()
-            assert two.search_each([question]).hits[0][0].found_by["dense"] == 1
+            assert soon(lambda: not two.search_each([question]).full_text_only)
+            assert two.search(question.text)[0].found_by["dense"] == 1
             assert two.health().sound
             with pytest.raises(VectorsUnavailable, match="DATELINE_CHROMA_URL to the same Chroma on every"):
                 one.health()

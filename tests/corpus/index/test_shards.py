@@ -303,12 +303,12 @@ def test_a_server_that_takes_connections_and_is_silent_is_waited_for_once_and_lo
     tmp_path: Path,
 ) -> None:
     with running_chroma(tmp_path / "one") as chroma, ThreadPoolExecutor(2) as executor:
-        server = ServerElsewhere(chroma.url, ChromaAccess(), executor=executor, patience_s=0.4)
+        server = ServerElsewhere(chroma.url, ChromaAccess(), executor=executor, patience_s=1.5)
         assert server.read("nowhere", lambda index: index.count()) is None
         server.write("somewhere", lambda index: index.delete([1]))
         assert server.read("somewhere", lambda index: index.count()) == 0
         with chroma.frozen():
-            for _ in range(50):  # which would take 20 seconds, were each waited for
+            for _ in range(50):  # which would take 75 seconds, were each waited for
                 with pytest.raises(VectorsUnavailable):
                     server.read("somewhere", lambda index: index.count())
                 assert server.is_unavailable
@@ -339,7 +339,7 @@ def test_a_server_that_answers_whether_it_runs_and_no_search_is_left_alone_until
         Proxy(chroma.url) as proxy,
         ThreadPoolExecutor(2) as executor,
     ):
-        server = ServerElsewhere(proxy.url, ChromaAccess(), executor=executor, patience_s=0.4)
+        server = ServerElsewhere(proxy.url, ChromaAccess(), executor=executor, patience_s=1.5)
         server.write("somewhere", lambda index: index.delete([1]))
         proxy.unanswered = "/count"
         for _ in range(50):
