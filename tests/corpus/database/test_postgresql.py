@@ -177,6 +177,11 @@ def test_each_queued_run_is_taken_once_however_many_take_them(catalogue: Catalog
     assert again is not None
     assert again.run_id == queued[0].run_id, "one that was interrupted is begun again, the first first"
     assert runs.next_queued(catalogue, times=1) is None
+    runs.finish(catalogue, again.run_id, RunState.FAILED, "Chroma does not answer")
+    runs.requeue(catalogue, again.run_id)
+    requeued = runs.take(catalogue, times=1)
+    assert requeued is not None
+    assert (requeued.run_id, requeued.taken_up) == (again.run_id, 1), "it has all its attempts again"
 
 
 def test_a_run_that_somebody_is_taking_is_passed_over(tmp_path: Path, url: str) -> None:
