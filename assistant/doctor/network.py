@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from assistant.doctor.finding import Finding, ok, problem, refused, warning
-from corpus import VectorsUnavailable, greet_chroma
+from corpus import VectorsUnavailable, probe_chroma
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -79,12 +79,12 @@ def chroma_elsewhere(settings: Settings) -> Iterator[Finding]:
     """Whether each Chroma server that settings name answers, lets Dateline in and has what it is to use."""
     for address in settings.chroma_servers:
         try:
-            greeting = greet_chroma(address, settings.chroma_access)
+            probe = probe_chroma(address, settings.chroma_access)
         except VectorsUnavailable as error:
             yield refused("chroma", str(error))
             continue
-        place = f"database {greeting.database!r} of tenant {greeting.tenant!r}"
-        yield ok("chroma", f"Chroma {greeting.release} answers at {address}, {place}.")
+        place = f"database {probe.database!r} of tenant {probe.tenant!r}"
+        yield ok("chroma", f"Chroma {probe.release} answers at {address}, {place}.")
 
 
 def _fetched(address: str, *, open_with: urllib.request.OpenerDirector = _DIRECT) -> Any:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from corpus.errors import VectorsUnavailable
 from corpus.failures import failure
 from corpus.index.chroma_access import ChromaAccess, bypass_proxies
-from corpus.index.chroma_greeting import GREETING_S, Greeting, greet_chroma
+from corpus.index.chroma_probe import PROBE_S, ChromaProbe, probe_chroma
 
 if TYPE_CHECKING:
     from chromadb import Collection
@@ -51,9 +51,9 @@ class ChromaClient:
             if access is None:
                 self._client = _connected(url)
             else:
-                patience_s = min(answer_within_s, GREETING_S)
-                greeting = greet_chroma(url, access, patience_s=patience_s)
-                self._client = _in_time(lambda: _connected(url, access, greeting), url, patience_s)
+                patience_s = min(answer_within_s, PROBE_S)
+                probe = probe_chroma(url, access, patience_s=patience_s)
+                self._client = _in_time(lambda: _connected(url, access, probe), url, patience_s)
         except OSError as error:  # from reading certificates
             what = failure(error, folder=folder, advice="see that certificates can be read")
             raise VectorsUnavailable(f"no connection to Chroma can be made: {what}") from error
@@ -205,7 +205,7 @@ def _close(client: Any) -> None:
     client.close()
 
 
-def _connected(url: str, access: ChromaAccess | None = None, greeting: Greeting | None = None) -> ClientAPI:
+def _connected(url: str, access: ChromaAccess | None = None, probe: ChromaProbe | None = None) -> ClientAPI:
     import chromadb
     from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT, Settings
 
@@ -229,6 +229,6 @@ def _connected(url: str, access: ChromaAccess | None = None, greeting: Greeting 
         ssl=url.startswith("https:"),
         headers=access.headers() if access else None,
         settings=settings,
-        tenant=greeting.tenant if greeting else DEFAULT_TENANT,
-        database=greeting.database if greeting else DEFAULT_DATABASE,
+        tenant=probe.tenant if probe else DEFAULT_TENANT,
+        database=probe.database if probe else DEFAULT_DATABASE,
     )

@@ -10,7 +10,7 @@ import chromadb
 import pytest
 from chromadb.config import Settings
 
-from corpus import ChromaAccess, Corpus, VectorsUnavailable, greet_chroma
+from corpus import ChromaAccess, Corpus, VectorsUnavailable, probe_chroma
 from corpus.index.chroma_client import ChromaClient
 from tests.certificates import certificate
 from tests.chroma_servers import ChromaServer, Proxy, free_port, running_chroma
@@ -90,9 +90,9 @@ def test_a_server_is_let_know_who_asks_as_chromas_own_clients_do(
     proxy: Proxy, own_authority: Path, wanted: tuple[str, str], given: dict[str, str]
 ) -> None:
     proxy.wanted = wanted
-    greeting = greet_chroma(proxy.url, ChromaAccess(ca=own_authority, **given))
-    assert (greeting.tenant, greeting.database) == ("default_tenant", "default_database")
-    assert greeting.release.startswith("1.")
+    probe = probe_chroma(proxy.url, ChromaAccess(ca=own_authority, **given))
+    assert (probe.tenant, probe.database) == ("default_tenant", "default_database")
+    assert probe.release.startswith("1.")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_keeps_a_server_from_being_used_is_named_with_what_to_do(
     proxy: Proxy, own_authority: Path, given: dict[str, str], message: str
 ) -> None:
     with pytest.raises(VectorsUnavailable) as refused:
-        greet_chroma(proxy.url, ChromaAccess(**{"ca": own_authority} | given))
+        probe_chroma(proxy.url, ChromaAccess(**{"ca": own_authority} | given))
     assert message in str(refused.value)
     assert repr(proxy.url) in str(refused.value)
     assert "abretesesamo" not in str(refused.value)
@@ -135,9 +135,9 @@ def test_a_certificate_of_another_name_or_authority_is_not_trusted(
     other = certificate(tmp_path / "other.pem", "chroma.example.org")
     with Proxy(chroma.url, tls=other) as proxy:
         with pytest.raises(VectorsUnavailable, match=r"not trusted.*see that DATELINE_CHROMA_CA has its"):
-            greet_chroma(proxy.url, ChromaAccess(ca=own_authority))
+            probe_chroma(proxy.url, ChromaAccess(ca=own_authority))
         with pytest.raises(VectorsUnavailable, match=r"not trusted: Hostname mismatch"):
-            greet_chroma(proxy.url, ChromaAccess(ca=other))
+            probe_chroma(proxy.url, ChromaAccess(ca=other))
 
 
 def test_another_server_than_chroma_is_called_so(
@@ -145,7 +145,7 @@ def test_another_server_than_chroma_is_called_so(
 ) -> None:
     def refusal(url: str, **given: Path) -> str:
         with pytest.raises(VectorsUnavailable) as refused:
-            greet_chroma(url, ChromaAccess(**given), patience_s=0.5)
+            probe_chroma(url, ChromaAccess(**given), patience_s=0.5)
         return str(refused.value)
 
     assert "see that a server with TLS is there" in refusal(chroma.url.replace("http:", "https:"))

@@ -18,7 +18,7 @@ from corpus.index.chroma_access import ChromaAccess, bypass_proxies
 if TYPE_CHECKING:
     import httpx
 
-GREETING_S = 5.0  # for which an answer to each question is waited for
+PROBE_S = 5.0  # for which an answer to each question is waited for
 _LEAST_RELEASE = 1  # whose collections take the configuration that is asked for here
 _DEFAULT_TENANT, _DEFAULT_DATABASE = "default_tenant", "default_database"
 _CORRECT = "correct DATELINE_CHROMA_URL"
@@ -26,7 +26,7 @@ _REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Greeting:
+class ChromaProbe:
     """The release that a server says it is, and the tenant and database to use there."""
 
     release: str
@@ -34,7 +34,7 @@ class Greeting:
     database: str
 
 
-def greet_chroma(url: str, access: ChromaAccess, *, patience_s: float = GREETING_S) -> Greeting:
+def probe_chroma(url: str, access: ChromaAccess, *, patience_s: float = PROBE_S) -> ChromaProbe:
     """What the server at ``url`` says of itself. Raises VectorsUnavailable, which says what to do."""
     import httpx
 
@@ -55,7 +55,7 @@ def greet_chroma(url: str, access: ChromaAccess, *, patience_s: float = GREETING
     except OSError as error:  # from reading certificates
         what = failure(error, advice="see that certificates can be read")
         raise VectorsUnavailable(f"no connection to {url!r} can be made: {what}") from error
-    return Greeting(release=release, tenant=tenant, database=database)
+    return ChromaProbe(release=release, tenant=tenant, database=database)
 
 
 class _Asking:
