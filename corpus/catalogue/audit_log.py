@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import VersionId, instant, seconds
@@ -197,11 +197,21 @@ def record_staged(
 
 
 def record_published(connection: Connection, staged: Sequence[VersionId]) -> None:
-    """Dates the changes of staged versions, which become visible with this transaction."""
+    """Dates the changes of staged versions, which become visible with this transaction.
+
+    They are numbered again, so that the log has all changes in the order in which they could be seen.
+    """
     now = seconds(datetime.now(UTC))
     for one in staged:
         mine = (history.c.report_id == one.report_id) & (history.c.version == one.version)
-        connection.execute(update(history).where(mine, history.c.at.is_(None)).values(at=now))
+        waiting = mine & history.c.at.is_(None)
+        rows = (
+            connection.execute(select(history).where(waiting).order_by(history.c.change_id)).mappings().all()
+        )
+        if rows:
+            connection.execute(delete(history).where(waiting))
+            dated = [{name: row[name] for name in row if name != "change_id"} | {"at": now} for row in rows]
+            connection.execute(insert(history), dated)
 
 
 def as_change(row: Row[Any]) -> Change:

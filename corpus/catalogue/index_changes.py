@@ -1,8 +1,8 @@
 """What the audit log has for an index that follows the catalogue: which reports are to be looked at again.
 
-The log is numbered in the order in which its rows are committed, since whoever writes to it is alone. A row
-that is written when a version is staged is dated when that is published; until then nothing after it counts,
-so that a follower that has come to a number has seen all that comes before.
+The log is numbered in the order in which its rows are committed, since whoever writes to it is alone. What is
+written when a version is staged gets its number when that is published. So a follower that has come to a
+number has seen all that comes before.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class IndexedPassages:
 
 def latest(catalogue: Catalogue) -> Position:
     """The position of an index that is filled from now on."""
-    with catalogue.snapshot() as connection:
-        return _before_pending(connection, Position())
+    with catalogue.reading() as connection:
+        return _last(connection)
 
 
 def since(catalogue: Catalogue, position: Position) -> Changes | None:
@@ -78,10 +78,9 @@ def since(catalogue: Catalogue, position: Position) -> Changes | None:
     with catalogue.snapshot() as connection:
         if not _has(connection, position):
             return None
-        end = _before_pending(connection, position)
         rows = connection.execute(
             select(history.c.change_id, history.c.at, history.c.kind, history.c.report_id)
-            .where(history.c.change_id > position.change, history.c.change_id <= end.change)
+            .where(history.c.change_id > position.change, history.c.at.is_not(None))
             .order_by(history.c.change_id)
             .limit(_AT_ONCE)
         ).all()
@@ -135,19 +134,7 @@ def _has(connection: Connection, position: Position) -> bool:
     return bool(at == position.at)
 
 
-def _before_pending(connection: Connection, position: Position) -> Position:
-    """The last change before the first one after ``position`` that is not published yet."""
-    pending = connection.scalar(
-        select(func.min(history.c.change_id))
-        .join(
-            versions,
-            (versions.c.report_id == history.c.report_id) & (versions.c.version == history.c.version),
-        )
-        .join(reports, reports.c.report_id == versions.c.report_id)
-        .where(history.c.change_id > position.change, history.c.at.is_(None), is_staged)
-    )
-    query = select(history.c.change_id, history.c.at).where(history.c.change_id > position.change)
-    if pending is not None:
-        query = query.where(history.c.change_id < pending)
+def _last(connection: Connection) -> Position:
+    query = select(history.c.change_id, history.c.at).where(history.c.at.is_not(None))
     row = connection.execute(query.order_by(history.c.change_id.desc()).limit(1)).first()
-    return position if row is None else Position(change=row.change_id, at=row.at)
+    return Position() if row is None else Position(change=row.change_id, at=row.at)
