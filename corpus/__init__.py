@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import (
@@ -25,6 +26,10 @@ from corpus.errors import (
     VectorsUnavailable,
 )
 from corpus.open_files import allow_many_files, files_allowed
+
+# Read by onnxruntime as it is imported, here and by what reads pictures; its own function for this, called
+# later, does not stop the events.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 if TYPE_CHECKING:
     from corpus.browsing import Matched, ReportList

@@ -80,8 +80,7 @@ def _open(settings: Settings) -> _Opened:
     from assistant.settings import open_services
 
     with ExitStack() as opening:
-        services = opening.enter_context(open_services(settings))
-        opening.enter_context(services.corpus.following())
+        services = opening.enter_context(open_services(settings, following=True))
         opened = _Opened(services=services, closing=opening.pop_all())
         _in_use.append(services)
         return opened

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _SHORTEST = {SourceKind.FOLDER: timedelta(minutes=1), SourceKind.FEED: timedelta(minutes=5)}
 _LONGEST = timedelta(days=7)
 _OF_THE_SYSTEM = ("/proc", "/sys", "/dev")  # folders that have no end, or no files
+_IN_MEMORY = "/dev/shm"  # which has files like any folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ def watch_folder(person: Person, services: Services, folder: Path | str, *, ever
     own = [one.resolve() for one in (services.settings.folder, services.settings.files_folder)]
     if not place.is_dir():
         raise SourceRefused(f"{str(folder)!r} is no folder; name one that is there")
-    if any(place.is_relative_to(one) for one in _OF_THE_SYSTEM):
+    if not place.is_relative_to(_IN_MEMORY) and any(place.is_relative_to(one) for one in _OF_THE_SYSTEM):
         raise SourceRefused(f"{str(place)!r} is the system's own; name a folder with reports")
     for corpus in own:
         if place.is_relative_to(corpus) or corpus.is_relative_to(place):

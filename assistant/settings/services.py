@@ -72,16 +72,21 @@ class Services:
 
 
 @contextmanager
-def open_services(settings: Settings, *, create: bool = True, with_model: bool = True) -> Iterator[Services]:
+def open_services(
+    settings: Settings, *, create: bool = True, with_model: bool = True, following: bool = False
+) -> Iterator[Services]:
     """Everything that a face works with, closed at the end of the block.
 
     ``create`` makes a corpus where the folder has none; without ``with_model`` neither the language model
-    nor the reranker is opened. A ledger that cannot be used is replaced by a temporary one, with the reason
-    (``ledger_problem``). Raises CorpusError, ModelUnavailable.
+    nor the reranker is opened. With ``following`` the full text keeps up with what other processes publish. A
+    ledger that cannot be used is replaced by a temporary one, with the reason (``ledger_problem``). Raises
+    CorpusError, ModelUnavailable.
     """
     with ExitStack() as opening:
         opened = open_assistant(settings, create=create, with_model=with_model)
         assistant = opening.enter_context(opened)
+        if following:
+            opening.enter_context(assistant.corpus.following())
         ledger_problem = ""
         try:
             ledger = opening.enter_context(open_ledger(settings))
