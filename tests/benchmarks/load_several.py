@@ -33,7 +33,7 @@ from tests.corpora import add_reports, small_reports
 from tests.postgresql import running_server
 
 _PEOPLE, _SERVERS, _IMPORTED = 50, 2, 40
-_BEHIND_S = 2.0
+_BEHIND_S = 5.0  # of which `/ready` may give a result that is two seconds old
 
 
 @dataclass(frozen=True, slots=True)
