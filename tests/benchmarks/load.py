@@ -66,6 +66,12 @@ class Seen:
         )
 
 
+def some_questions() -> list[str]:
+    """Some 200 of the questions of MultiHop-RAG."""
+    records = (SETS / "multihop-rag" / "questions.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["question"] for line in records[:: max(len(records) // 200, 1)]]
+
+
 def made(folder: Path) -> None:
     """Brings the corpus in ``folder`` to 8,000 passages."""
     while (lacking := _PASSAGES - _passages(folder)) > 0:
@@ -248,8 +254,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="fail when a bar is missed")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long each wave lasts")
     options = parser.parse_args()
-    records = (SETS / "multihop-rag" / "questions.jsonl").read_text("utf-8").splitlines()
-    questions = [json.loads(line)["question"] for line in records[:: max(len(records) // 200, 1)]]
+    questions = some_questions()
     with _corpus(options.folder) as folder:
         made(folder)
         with served(folder, folder / "server.log") as desk:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import shutil
 import sys
@@ -26,7 +25,7 @@ import httpx
 
 from assistant import backup
 from corpus import Corpus
-from tests.benchmarks.load import SETS, Seen, made, wave
+from tests.benchmarks.load import Seen, made, some_questions, wave
 from tests.browser.served import Served, served
 from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, small_reports
@@ -111,8 +110,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="fail when there is an error")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long they ask")
     options = parser.parse_args()
-    records = (SETS / "multihop-rag" / "questions.jsonl").read_text("utf-8").splitlines()
-    questions = [json.loads(line)["question"] for line in records[:: max(len(records) // 200, 1)]]
+    questions = some_questions()
     with ExitStack() as ending:
         home = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="dateline-load-")))
         folder = options.folder or home / "made"
