@@ -155,15 +155,15 @@ class Corpus:
             by_month=self.indexes.by_month,
             limit=limit,
         )
-        if not results.full_text_only and not self.indexes.silent_months():
+        if not results.full_text_only and not self.indexes.unavailable_months():
             self._repair.check_once()
         return replace(results, notices=(*results.notices, *self._repair.notices()))
 
     def notices(self) -> list[str]:
         """What a reader should know about the corpus's state before searching it."""
         unanswered = () if self.indexes.vectors_answered else (FULL_TEXT_ONLY,)
-        silent = self.indexes.silent_months()
-        partly = (partly_by_words(silent),) if silent and not unanswered else ()
+        unavailable = self.indexes.unavailable_months()
+        partly = (partly_by_words(unavailable),) if unavailable and not unanswered else ()
         return [*unanswered, *partly, *self._repair.notices()]
 
     def vectors_answer(self) -> bool:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.doctor.finding import Finding, ok, problem
+from assistant.doctor.finding import Finding, ok, problem, refused
 from assistant.errors import LedgerUnusable
 from assistant.settings import open_catalogue, open_ledger
 from corpus import CorpusError, database_failure
@@ -43,8 +43,7 @@ def _in_postgresql(settings: Settings) -> Iterator[Finding]:
             with opening(settings) as opened:
                 yield ok(name, f"{opened.size() / 1e6:,.1f} MB of {_HOLD[name]}, {opened.place}.")
         except (CorpusError, LedgerUnusable) as error:
-            what, _, advice = str(error).rpartition("; ")
-            yield problem(name, f"{what[:1].upper()}{what[1:]}.", f"{advice[:1].upper()}{advice[1:]}.")
+            yield refused(name, str(error))
 
 
 def _database(name: str, path: Path) -> Finding:

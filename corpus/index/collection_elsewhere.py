@@ -44,7 +44,7 @@ class CollectionElsewhere:
             self._ids.reset()
         self._server.delete(self._name)
 
-    def silent(self) -> tuple[str, ...]:
+    def unavailable_months(self) -> tuple[str, ...]:
         """As in the protocol: all of it answers or nothing does."""
         return ()
 

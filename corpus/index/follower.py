@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict
 
 from corpus.catalogue import embeddings, index_changes, outbox, passages
@@ -22,12 +22,13 @@ from corpus.errors import FullTextUnavailable
 from corpus.failures import failure
 from corpus.index import lexical
 from corpus.index.lexical import FullTextIndex
-from corpus.locks import exclusive, open_lock, try_lock
+from corpus.locks import FileLocks
 from corpus.scope import Scope
 
-_LOCK = "words.lock"
+WORDS_LOCK = "words.lock"
 _POSITION = "position.json"
 _FORMAT = 1
+_PATIENCE_S = 1.0  # longer than following takes, far shorter than filling
 
 OnRecords = Callable[[int], None]
 """Called with how many passages are done."""
@@ -51,9 +52,12 @@ class FullTextFollower:
     def add(self, versions: Sequence[VersionId]) -> None:
         """Adds versions that are about to be published, so that their words are found from then on.
 
-        Raises FullTextUnavailable.
+        While another process fills the index, which takes minutes, they are left to it: it follows what was
+        published meanwhile. Raises FullTextUnavailable.
         """
-        with self._turn():
+        with self._turn(wait_s=_PATIENCE_S) as mine:
+            if not mine:
+                return
             for records in embeddings.records(self._catalogue, versions):
                 self.index.upsert(records)
 
@@ -66,7 +70,7 @@ class FullTextFollower:
         if data_version == self._followed:
             return
         while True:
-            with self._turn(wait=wait) as mine:
+            with self._turn(wait_s=None if wait else 0.0) as mine:
                 if not mine:
                     return
                 if not self._take_step(on_records):
@@ -183,13 +187,6 @@ class FullTextFollower:
                 f"how far the full-text index is cannot be written: {failure(error, advice='try again')}"
             ) from error
 
-    @contextmanager
-    def _turn(self, *, wait: bool = True) -> Iterator[bool]:
+    def _turn(self, *, wait_s: float | None = None) -> AbstractContextManager[bool]:
         """Has the right to write to the index, which one thread of one process has at a time."""
-        place = self._catalogue.folder / _LOCK
-        if wait:
-            with exclusive(place):
-                yield True
-            return
-        with open_lock(place) as lock:
-            yield try_lock(lock)
+        return FileLocks(self._catalogue.folder).alone(WORDS_LOCK, wait_s=wait_s)

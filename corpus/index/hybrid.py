@@ -115,14 +115,15 @@ def _near(
     asking = [search for search in searches if search.nearest and search.scope not in within.small]
     asked = list(dict.fromkeys((one.text, within.months[one.scope]) for one in asking if one.text in vectors))
     found: dict[tuple[str, Months], Sequence[int]] = {}
-    silent: tuple[str, ...] = ()
+    unavailable: tuple[str, ...] = ()
     if asked:
         enough = max([wanted, *within.large.values()])
         rows = np.stack([vectors[text] for text, _ in asked])
         neighbours = nearest(rows, [months for _, months in asked], enough)
         if neighbours is None:
             return None, (FULL_TEXT_ONLY,)
-        found, silent = dict(zip(asked, neighbours.rows, strict=True)), neighbours.silent
+        found = dict(zip(asked, neighbours.rows, strict=True))
+        unavailable = neighbours.unavailable_months
 
     def near(search: Search) -> Sequence[int]:
         if not search.nearest:
@@ -134,7 +135,7 @@ def _near(
         first = _first_within(search.scope, nearby, words=words, limit=wanted)
         return [*first, *words.former_within(search.scope)]
 
-    return [near(search) for search in searches], (partly_by_words(silent),) if silent else ()
+    return [near(search) for search in searches], (partly_by_words(unavailable),) if unavailable else ()
 
 
 def _first_within(

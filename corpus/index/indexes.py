@@ -57,10 +57,10 @@ class Indexes:
         """Whether the vectors are to be in collections by month of publication."""
         return self._chroma.by_month
 
-    def silent_months(self) -> tuple[str, ...]:
+    def unavailable_months(self) -> tuple[str, ...]:
         """The months of publication whose vectors did not answer when they were last asked."""
         try:
-            return self.vectors.silent() if self.by_month else ()
+            return self.vectors.unavailable_months() if self.by_month else ()
         except VectorsUnavailable:
             return ()  # in such collections as are not set
 

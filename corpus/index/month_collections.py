@@ -69,7 +69,7 @@ class MonthCollections:
         self._placed = self._placement.servers()
         return list(self._placed)
 
-    def silent(self) -> tuple[str, ...]:
+    def unavailable_months(self) -> tuple[str, ...]:
         """The months that could not be read when they were last, in order."""
         return tuple(
             month
@@ -117,7 +117,7 @@ class MonthCollections:
         new = sorted(sizes.keys() - servers.keys())
         if not new:
             return
-        silent = self._tried(self._servers, lambda url: self._servers[url].check(), on=self._patient)
+        unanswering = self._tried(self._servers, lambda url: self._servers[url].check(), on=self._patient)
         load = {url: Counter(passages=0, months=0) for url in self._servers}
         counted: dict[str, int] = {}
 
@@ -127,7 +127,7 @@ class MonthCollections:
         uncounted = {servers[month]: error for month, error in self.tried(servers, count).items()}
         for month, number in counted.items():
             load.setdefault(servers[month], Counter()).update(passages=number, months=1)
-        unavailable = uncounted | silent
+        unavailable = uncounted | unanswering
         answering = [url for url in self._servers if url not in unavailable]
         if not answering:
             first = next(iter(unavailable.values()))

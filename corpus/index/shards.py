@@ -55,9 +55,9 @@ class ShardedVectorIndex:
         """As in the protocol; new collections are made as passages come."""
         self._collections.clear()
 
-    def silent(self) -> tuple[str, ...]:
+    def unavailable_months(self) -> tuple[str, ...]:
         """As in the protocol."""
-        return self._collections.silent()
+        return self._collections.unavailable_months()
 
     def add(self, records: Sequence[IndexRecord], embeddings: Embeddings) -> None:
         """As in the protocol."""

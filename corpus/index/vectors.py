@@ -23,11 +23,11 @@ _NEAREST = 200  # of which a passage's own vector must be one
 class Neighbours:
     """For each vector that was searched for the passages nearest to it, nearest first.
 
-    ``silent`` are months of publication that could not be searched.
+    ``unavailable_months`` are months of publication that could not be searched.
     """
 
     rows: Sequence[Sequence[int]]
-    silent: tuple[str, ...] = ()
+    unavailable_months: tuple[str, ...] = ()
 
 
 class VectorIndex(Protocol):
@@ -64,7 +64,7 @@ class VectorIndex(Protocol):
     def count(self) -> int:
         """How many passages it has."""
 
-    def silent(self) -> tuple[str, ...]:
+    def unavailable_months(self) -> tuple[str, ...]:
         """The months of publication that could not be searched when they were last."""
 
     def clear(self) -> None:
@@ -92,7 +92,7 @@ class ChromaVectorIndex:
         """See :class:`VectorIndex`."""
         self._client.close()
 
-    def silent(self) -> tuple[str, ...]:
+    def unavailable_months(self) -> tuple[str, ...]:
         """See :class:`VectorIndex`: all of it answers or nothing does."""
         return ()
 

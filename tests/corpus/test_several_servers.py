@@ -14,6 +14,8 @@ import pytest
 from corpus import Catalogue, Corpus, CorpusBusy, CorpusUnreadable, Hit, Search, VectorsUnavailable
 from corpus.catalogue import facts, index_changes, outbox, staging
 from corpus.index import lexical
+from corpus.index.follower import WORDS_LOCK
+from corpus.locks import FileLocks
 from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.processes import soon
@@ -189,6 +191,20 @@ def test_a_full_text_that_can_be_read_and_not_changed_is_filled_again(
         assert "it is being rebuilt" in caplog.text
         assert two.health().sound
         assert two.full_text_lag() == index_changes.Lag()
+
+
+def test_what_is_imported_while_another_process_fills_the_full_text_waits_for_no_index(
+    servers: Servers,
+) -> None:
+    with servers.open("one") as one:
+        with FileLocks(servers.folder("one")).alone(WORDS_LOCK) as filling:
+            assert filling
+            add_reports(one, DAM)
+            assert one.search("sluice gates")[0].found_by == {"dense": 1}
+            assert one.full_text_lag().changes == 1
+        one.indexes.follow()
+        assert one.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
+        assert one.full_text_lag() == index_changes.Lag()
 
 
 def test_an_index_of_a_program_that_kept_no_position_is_gone_on_with_or_filled_again(

@@ -32,8 +32,10 @@ def page(person: Person, services: Services) -> None:
         )
         filters.show(person, services, asking_again.asked_within_others(person, services, asked))
         conversation_list.show(person, services)
+    last = asked[-1].answer if asked else None
+    said = set(last.notes) if last else set()  # with the answer in sight
     for notice in (filters.impossible(filters.chosen()), *reading.notices(person, services)):
-        if notice:
+        if notice and notice not in said:
             theme_parts.message("Please note", opened.sentence(notice), tone="warning")
     box = partial(conversation.box, person, services, asked)
     if not asked:
