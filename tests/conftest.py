@@ -72,11 +72,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Path:
-    """The browser to drive. A test that needs it fails without it, since a skipped test proves nothing."""
-    browser = Path("/usr/bin/chromium")
-    if not browser.exists():
-        pytest.fail(f"{str(browser)!r} is missing: run `sh tests/install.sh` as root", pytrace=False)
-    return browser
+    """The browser to drive, which shows no window. A test that needs it fails without it.
+
+    Chromium without what draws a window takes a seventh less of a processor; both are built from one source.
+    """
+    for browser in map(Path, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")):
+        if browser.exists():
+            return browser
+    pytest.fail("Chromium is missing: run `sh tests/install.sh` as root", pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,8 @@ from tests.browser.served import BROWSER_OPTIONS, Served, dateline, served
 from tests.corpora import add_reports, copy_of, make_report
 
 SECONDS_TO_SHOW = 30
+# No page of a test lives long enough for optimised code to be worth its compilation.
+_LITTLE_COMPILING = "--js-flags=--max-optimized-bytecode-size=0 --no-maglev --single-threaded"
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
 STORED = "cookies,file_systems,indexeddb,local_storage,websql,service_workers"
 
@@ -35,7 +37,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
     expect.set_options(timeout=SECONDS_TO_SHOW * 1000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
-            executable_path=chromium, headless=True, args=list(BROWSER_OPTIONS)
+            executable_path=chromium, headless=True, args=[*BROWSER_OPTIONS, _LITTLE_COMPILING]
         )
         yield running
         running.close()

@@ -30,7 +30,8 @@ from ingest.correct import correct
 from tests.corpora import COLLECTED, add, make_report
 from tests.corpus.processes import another
 
-STEPS, NIGHTLY_STEPS = 500, 10_000
+STEPS, NIGHTLY_STEPS = 180, 10_000
+_LONGEST = 500  # steps of one corpus
 _KEYS = 24
 _WORDS = (
     "amber",
@@ -239,8 +240,8 @@ def _run(home: Path, steps: int) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=-(-steps // STEPS),
-            stateful_step_count=STEPS,
+            max_examples=-(-steps // _LONGEST),
+            stateful_step_count=min(steps, _LONGEST),
             deadline=None,
             phases=(Phase.generate,),
             suppress_health_check=list(HealthCheck),
