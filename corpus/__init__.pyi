@@ -107,6 +107,7 @@ from .provenance.notices import Notice as Notice
 from .provenance.notices import NoticeKind as NoticeKind
 from .provenance.publishers import Publishers as Publishers
 from .publishing import AddResult as AddResult
+from .repeating import repeated as repeated
 from .report import IMPORT_NOTES as IMPORT_NOTES
 from .report import PAGE_STARTS as PAGE_STARTS
 from .report import PUBLISHED_OFFSET as PUBLISHED_OFFSET
