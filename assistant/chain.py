@@ -29,16 +29,16 @@ from assistant.answer.notices import notices
 from assistant.answer.reports_found import reports_found
 from assistant.answer.trace import traced
 from assistant.errors import ModelError, QuestionInvalid
+from assistant.from_press import from_press
 from assistant.llm.chat_model import ChatModel
 from assistant.llm.tokens import TokenCounter
 from assistant.question.form import Form, form_asked
-from assistant.question.press_instead import press_instead
 from assistant.question.question import Question, Turn
 from assistant.question.understand import understand
-from assistant.retrieval.retrieve import HITS_OF_FORM, retrieve
+from assistant.retrieval.retrieve import HITS_OF_FORM
 from assistant.retrieval.summaries import apart
 from assistant.telemetry.requests import Stage, stage
-from corpus import Corpus, Hit, Reader, Reranker, Scope, country_name
+from corpus import Corpus, Hit, Reader, Reranker, Scope
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable, RunnableConfig
@@ -179,37 +179,16 @@ class _Steps:
             return
         answer = self._quoted(inquiry.question, inquiry.hits)
         if answer.abstained:
-            inquiry, answer = self._from_press(inquiry) or (inquiry, answer)
+            press = from_press(
+                inquiry.question, corpus=self.corpus, reranker=self.reranker, quoted=self._quoted
+            )
+            if press is not None:
+                answer = press.answer
+                notes = (*inquiry.notes, *press.notices)
+                inquiry = replace(inquiry, question=press.question, hits=press.hits, notes=notes)
         for statement in answer.statements:
             yield f"{statement.text} "
         yield _draft(answer, inquiry, timed)
-
-    def _from_press(self, inquiry: Inquiry) -> tuple[Inquiry, Answer] | None:
-        """What a country's press says, where the question for what the country says has no answer."""
-        asked = inquiry.question
-        instead = press_instead(asked.standalone, self.corpus.overview.countries(at=asked.scope.known_by))
-        if instead is None:
-            return None
-        dismissed = (*(one.label for one in asked.ignored), *asked.unknown)
-        question = understand(instead.text, corpus=self.corpus, scope=asked.scope, ignore=dismissed or None)
-        found = retrieve(self.corpus, question, limit=HITS_OF_FORM[question.form], reranker=self.reranker)
-        hits = tuple(apart(found.hits))
-        answer = self._quoted(question, hits)
-        cited = (one.stored.report for line in answer.statements for one in line.citations)
-        if answer.abstained or any(report.country != instead.country for report in cited):
-            return None
-        of_whom = country_name(instead.country)
-        note = f"No statement by {of_whom} was found; this is what reports from there say."
-        return (
-            replace(inquiry, question=question, hits=hits, notes=(*inquiry.notes, *found.notices)),
-            replace(
-                answer,
-                question=asked.text,
-                standalone=asked.standalone,
-                lead=note,
-                notes=(note, *answer.notes),
-            ),
-        )
 
     def _quoted(self, question: Question, hits: Sequence[Hit]) -> Answer:
         if question.form is Form.REPORTS:

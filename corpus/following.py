@@ -1,33 +1,27 @@
-"""A thread by which a server's full text keeps up with the catalogue while it is open."""
+"""A server's full text keeps up with the catalogue while it is open."""
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 
-from corpus.errors import CorpusError
 from corpus.index.indexes import Indexes
+from corpus.repeating import repeated
 
 _EVERY_S = 0.5
 _ENDING_S = 10.0
 
-log = logging.getLogger("dateline")
 
-
-@contextmanager
-def following(indexes: Indexes) -> Iterator[None]:
+def following(indexes: Indexes) -> AbstractContextManager[None]:
     """Within the block the full text is given what any process publishes, and loses what one withdraws."""
-    ended = threading.Event()
-    thread = threading.Thread(target=_follow, args=(indexes, ended), name="following", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join(_ENDING_S)
+    return repeated(
+        partial(_follow, indexes),
+        every_s=_EVERY_S,
+        name="following",
+        failing="the full text does not follow the catalogue at present",
+        ending_s=_ENDING_S,
+    )
 
 
 class _EndedError(Exception):
@@ -40,14 +34,5 @@ def _end(ended: threading.Event, _done: int, _index: str) -> None:
 
 
 def _follow(indexes: Indexes, ended: threading.Event) -> None:
-    failed = ""
-    while not ended.wait(_EVERY_S):
-        try:
-            indexes.follow(wait=False, on_batch=partial(_end, ended))
-            failed = ""
-        except _EndedError:
-            return
-        except CorpusError as error:
-            if str(error) != failed:  # said once, not twice a second
-                failed = str(error)
-                log.warning("the full text does not follow the catalogue at present: %s", error)
+    with suppress(_EndedError):
+        indexes.follow(wait=False, on_batch=partial(_end, ended))

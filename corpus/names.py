@@ -18,7 +18,7 @@ from corpus.catalogue.names import NameForm
 from corpus.catalogue.rulings import About, Ruling, RulingKind
 from corpus.report import StoredReport
 from corpus.scope import Scope
-from corpus.text.aliases import SMALL, alias_key
+from corpus.text.aliases import SMALL_WORDS, alias_key
 from corpus.text.named import name_key
 
 _CLEAR = 0.6  # of the reports in which a lone word stands for a whole name, the share that means this one
@@ -207,4 +207,4 @@ def _differ_in_the_middle(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _capitalised(key: str) -> str:
     """A name that reports have only as what an acronym is written out as."""
-    return " ".join(word if word in SMALL else word.capitalize() for word in key.split())
+    return " ".join(word if word in SMALL_WORDS else word.capitalize() for word in key.split())

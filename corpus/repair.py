@@ -15,8 +15,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from corpus.catalogue import audit_log, embeddings, facts, passages
 from corpus.catalogue.audit_log import Actor, ChangeKind
+from corpus.catalogue.cached_query import CachedQuery
 from corpus.catalogue.database import Catalogue
 from corpus.errors import CorpusBusy, CorpusError, ShardsUnavailable
 from corpus.index.indexes import Indexes, OnProgress
@@ -68,8 +71,7 @@ class IndexRepair:
         self._indexes = indexes
         self._lock = lock
         self._looking = threading.Lock()
-        self._seen = -1  # the data version at which `_rebuilding` was read
-        self._rebuilding = False
+        self._rebuilding = CachedQuery(catalogue, _is_rebuilding)
         self._counted = False
         self._shortage: _Shortage | None = None
         self._thread: threading.Thread | None = None
@@ -80,8 +82,7 @@ class IndexRepair:
     def notices(self) -> tuple[str, ...]:
         """What a reader should know about what searches cannot find just now."""
         with self._looking:
-            self._read_marker()
-            if self._rebuilding:
+            if self._rebuilding.result():
                 return ("The search indexes are being rebuilt; until that is done, reports may be missed.",)
             if self._shortage is not None:
                 lacking = max(self._shortage.vectors, self._shortage.full_text)
@@ -101,8 +102,7 @@ class IndexRepair:
     def check_once(self) -> None:
         """As :meth:`check`, unless the counts have been compared before."""
         with self._looking:
-            self._read_marker()
-            due = not self._counted or (self._rebuilding and self._thread is None)
+            due = not self._counted or (self._rebuilding.result() and self._thread is None)
         if due:
             self.check()
 
@@ -110,10 +110,10 @@ class IndexRepair:
         """Compares the counts, and begins to add what is missing. Raises FullTextUnavailable."""
         counted = self._count(exactly=False)
         with self._looking:
-            self._read_marker()
+            rebuilding = self._rebuilding.result()
             if counted is not None:
                 self._counted, self._shortage = True, counted if _lacks(counted) else None
-            due = (self._rebuilding or self._shortage) and self._thread is None
+            due = (rebuilding or self._shortage) and self._thread is None
             if due and not self._stopping.is_set() and time.monotonic() >= self._try_after:
                 self._thread = threading.Thread(target=self._repair, name="dateline-repair", daemon=True)
                 self._thread.start()
@@ -124,13 +124,6 @@ class IndexRepair:
         thread = self._thread
         if thread is not None:
             thread.join(_STOPPING_S)
-
-    def _read_marker(self) -> None:
-        data_version = self._catalogue.data_version()
-        if data_version != self._seen:
-            with self._catalogue.reading() as connection:
-                self._rebuilding = facts.read(connection, facts.REBUILDING) is not None
-            self._seen = data_version
 
     def _count(self, *, exactly: bool = True) -> _Shortage | None:
         """None when Chroma does not answer, or the catalogue changed meanwhile.
@@ -187,8 +180,7 @@ class IndexRepair:
         with self._in_turn() as mine:
             counted = self._count() if mine else None
             with self._looking:
-                self._read_marker()
-                if self._rebuilding or counted is None or _lacks(counted):
+                if self._rebuilding.result() or counted is None or _lacks(counted):
                     return False
                 self._shortage = None
         return True
@@ -233,6 +225,10 @@ class IndexRepair:
             with self._looking:
                 self._shortage = None
         return True
+
+
+def _is_rebuilding(connection: Connection) -> bool:
+    return facts.read(connection, facts.REBUILDING) is not None
 
 
 def _lacks(shortage: _Shortage) -> bool:

@@ -6,51 +6,37 @@ A run that another server left unfinished when it went is gone on with by whiche
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from assistant.runs.collecting import due_sources
 from assistant.runs.start import start_working
 from assistant.runs.worker import next_run
 from assistant.settings import open_catalogue
-from corpus import CorpusError, runs, sources
+from corpus import repeated, runs, sources
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from corpus import Catalogue
 
 _EVERY_S = 10.0
-_log = logging.getLogger(__name__)
 
 
-@contextmanager
-def on_schedule(settings: Settings) -> Iterator[None]:
+def on_schedule(settings: Settings) -> AbstractContextManager[None]:
     """Within the block sources are collected when they are due; servers of one corpus share the work."""
-    ended = threading.Event()
-    thread = threading.Thread(target=_watch, args=(settings, ended), name="schedule", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
+    return repeated(
+        lambda _: _look(settings), every_s=_EVERY_S, name="schedule", failing="sources are not collected"
+    )
 
 
-def _watch(settings: Settings, ended: threading.Event) -> None:
-    while not ended.is_set():
-        try:
-            if settings.has_corpus():
-                with open_catalogue(settings) as catalogue:
-                    collecting = _is_any_due(settings, catalogue)
-                    working = collecting or _is_any_left(catalogue)
-                if working:
-                    start_working(settings, collecting=collecting)
-        except (CorpusError, OSError) as error:
-            _log.warning("sources are not collected: %s", error)
-        ended.wait(_EVERY_S)
+def _look(settings: Settings) -> None:
+    if not settings.has_corpus():
+        return
+    with open_catalogue(settings) as catalogue:
+        collecting = _is_any_due(settings, catalogue)
+        working = collecting or _is_any_left(catalogue)
+    if working:
+        start_working(settings, collecting=collecting)
 
 
 def _is_any_due(settings: Settings, catalogue: Catalogue) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import chain
-from typing import Literal
+from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from corpus.catalogue import as_of
+from corpus.catalogue.cached_query import CachedQuery
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import (
     among,
@@ -168,51 +169,37 @@ class Totals:
     def __init__(self, catalogue: Catalogue) -> None:
         """Of this catalogue. Threads may share it."""
         self._catalogue = catalogue
-        self._counts: dict[str, tuple[int, dict[str, int]]] = {}
-        self._hashes: tuple[int, dict[str, str]] | None = None
-        self._counting = threading.Lock()
+        self._counts = {field: CachedQuery(catalogue, partial(_counts, field)) for field in get_args(Field)}
+        self._hashes = CachedQuery(catalogue, _content_hashes)
 
     def counts(self, field: Field, *, at: datetime | None = None) -> dict[str, int]:
         """How many current reports each outlet, country or language has, in alphabetical order.
 
         Those that occur only in what was current ``at`` an instant are counted there.
         """
-        counts = self._counts_now(field)
+        counts = self._counts[field].result()
         then: Counter[str] = Counter()
         former = as_of.diff(self._catalogue, at).former if at else ()
         with self._catalogue.reading() as connection:
             for some in in_parts(former):
                 values = connection.scalars(select(versions.c[field]).where(is_one_of(versions, some)))
                 then.update(value for value in values if value is not None and value not in counts)
-        return dict(sorted((counts | then).items()))
-
-    def _counts_now(self, field: Field) -> dict[str, int]:
-        data_version = self._catalogue.data_version()
-        with self._counting:
-            known = self._counts.get(field)
-        if known is not None and known[0] == data_version:
-            return dict(known[1])
-        column = versions.c[field]
-        query = select(column, func.count()).join(reports, joins_current).where(column.is_not(None))
-        with self._catalogue.reading() as connection:
-            counts: dict[str, int] = dict(connection.execute(query.group_by(column).order_by(column)).all())
-        with self._counting:
-            self._counts[field] = data_version, counts
-        return dict(counts)
+        return dict(sorted({**counts, **then}.items()))
 
     def content_hashes(self) -> Mapping[str, str]:
         """The content hash of the current version of every report, by its id; in the order of the ids."""
-        data_version = self._catalogue.data_version()
-        with self._counting:
-            known = self._hashes
-        if known is not None and known[0] == data_version:
-            return known[1]
-        query = select(versions.c.report_id, versions.c.content_hash).join(reports, joins_current)
-        with self._catalogue.reading() as connection:
-            hashes = dict(connection.execute(query.order_by(versions.c.report_id)).all())
-        with self._counting:
-            self._hashes = data_version, hashes
-        return hashes
+        return self._hashes.result()
+
+
+def _counts(field: Field, connection: Connection) -> Mapping[str, int]:
+    column = versions.c[field]
+    query = select(column, func.count()).join(reports, joins_current).where(column.is_not(None))
+    return dict(connection.execute(query.group_by(column).order_by(column)).all())
+
+
+def _content_hashes(connection: Connection) -> Mapping[str, str]:
+    query = select(versions.c.report_id, versions.c.content_hash).join(reports, joins_current)
+    return dict(connection.execute(query.order_by(versions.c.report_id)).all())
 
 
 def _reports(catalogue: Catalogue, which: ColumnElement[bool], scope: Scope) -> list[StoredReport]:

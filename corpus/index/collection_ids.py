@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from sqlalchemy import Connection
+
 from corpus.catalogue import facts
+from corpus.catalogue.cached_query import CachedQuery
 from corpus.catalogue.database import Catalogue
 from corpus.errors import VectorsUnavailable
 
@@ -21,14 +24,14 @@ class CollectionIds:
     def __init__(self, catalogue: Catalogue) -> None:
         """Of this catalogue."""
         self._catalogue = catalogue
-        self._read: tuple[int, Mapping[str, str]] | None = None
+        self._ids = CachedQuery(catalogue, _read)
 
     def check(self, name: str, chroma_id: str | None, *, url: str) -> None:
         """Sees that the collection of this name at ``url``, if there is one, is not another than is known.
 
         Raises VectorsUnavailable.
         """
-        known = self._ids().get(name)
+        known = self._ids.result().get(name)
         if known not in (None, chroma_id):
             raise VectorsUnavailable(
                 f"the collection {name!r} at {url!r} is not the one that has this corpus's vectors; set "
@@ -38,31 +41,21 @@ class CollectionIds:
 
     def record(self, name: str, chroma_id: str, *, url: str) -> None:
         """As :meth:`check`, for one that is about to be written to: it is known from then on."""
-        if name not in self._ids():
+        if name not in self._ids.result():
             with self._catalogue.writing() as connection:
-                ids = {name: chroma_id, **_parsed(facts.read(connection, facts.COLLECTION_IDS))}
+                ids = {name: chroma_id, **_read(connection)}
                 written = json.dumps({"format": _FORMAT, "ids": dict(sorted(ids.items()))})
                 facts.write(connection, facts.COLLECTION_IDS, written)
-            self._read = None
         self.check(name, chroma_id, url=url)
 
     def reset(self) -> None:
         """To be called before collections are deleted: those that are made next are known instead."""
         with self._catalogue.writing() as connection:
             facts.clear(connection, facts.COLLECTION_IDS)
-        self._read = None
-
-    def _ids(self) -> Mapping[str, str]:
-        data_version = self._catalogue.data_version()
-        known = self._read
-        if known is None or known[0] != data_version:
-            with self._catalogue.reading() as connection:
-                known = data_version, _parsed(facts.read(connection, facts.COLLECTION_IDS))
-            self._read = known
-        return known[1]
 
 
-def _parsed(text: str | None) -> dict[str, str]:
+def _read(connection: Connection) -> Mapping[str, str]:
+    text = facts.read(connection, facts.COLLECTION_IDS)
     if text is None:
         return {}
     stored = json.loads(text)

@@ -73,7 +73,9 @@ def search_each(
         within = ScopePlan.counted(searches, views, by_month=by_month, few=few, wanted=wanted)
         judged.read(*by_words, *within.small.values())
         vectors = dict(zip(texts, encoding.result(), strict=True))
-    near, notices = _near(searches, vectors, views=views, within=within, nearest=nearest, wanted=wanted)
+    near, notices = nearest_within(
+        searches, vectors, views=views, within=within, nearest=nearest, wanted=wanted
+    )
     if near is None:
         vectors = {}
     judged.read(*(near or ()))
@@ -99,7 +101,7 @@ def _words(search: Search, views: Mapping[datetime | None, PointInTimeFullText])
     return views[search.scope.known_by]
 
 
-def _near(
+def nearest_within(
     searches: Sequence[Search],
     vectors: Mapping[str, Embeddings],
     *,

@@ -9,29 +9,29 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from corpus.catalogue import facts
+from corpus.catalogue.cached_query import CachedQuery
 from corpus.catalogue.database import Catalogue
 
 _FACT = "passages out of reach of the vector index"
 
 
 class OutOfReach:
-    """The passages of one corpus, read again only after the catalogue has changed. Threads may share it."""
+    """The passages of one corpus. Threads may share it."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         """Of this catalogue."""
-        self._catalogue = catalogue
-        self._read: tuple[int, tuple[int, ...]] | None = None
+        self._recorded = CachedQuery(catalogue, _read)
 
     def passage_ids(self) -> tuple[int, ...]:
         """Those found by the last check of the indexes."""
-        data_version = self._catalogue.data_version()
-        known = self._read
-        if known is None or known[0] != data_version:
-            with self._catalogue.reading() as connection:
-                known = data_version, tuple(json.loads(facts.read(connection, _FACT) or "[]"))
-            self._read = known
-        return known[1]
+        return self._recorded.result()
+
+
+def _read(connection: Connection) -> tuple[int, ...]:
+    return tuple(json.loads(facts.read(connection, _FACT) or "[]"))
 
 
 def record(catalogue: Catalogue, passage_ids: Sequence[int]) -> None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from sqlalchemy import Connection
+
 from corpus.catalogue import facts
+from corpus.catalogue.cached_query import CachedQuery
 from corpus.catalogue.database import Catalogue
 from corpus.errors import VectorsUnavailable
 
@@ -16,20 +19,20 @@ _FORMAT = 1
 
 
 class ShardPlacement:
-    """The months of one corpus, read again only after the catalogue has changed. Threads may share it."""
+    """The months of one corpus. Threads may share it."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         """Of this catalogue."""
         self._catalogue = catalogue
-        self._read: tuple[int, Mapping[str, str] | None] | None = None
+        self._months = CachedQuery(catalogue, _read)
 
     def by_month(self) -> bool:
         """Whether the vectors are in collections by month. Raises VectorsUnavailable."""
-        return self._months() is not None
+        return self._months.result() is not None
 
     def servers(self) -> Mapping[str, str]:
         """By month, or ``undated``, the address of the server that has it. Raises VectorsUnavailable."""
-        return self._months() or {}
+        return self._months.result() or {}
 
     def begin(self) -> None:
         """Has the vectors be in collections by month, of which there are none yet."""
@@ -39,7 +42,7 @@ class ShardPlacement:
     def place(self, chosen: Mapping[str, str]) -> Mapping[str, str]:
         """Gives months their servers, but for those that have one; returns where all months are."""
         with self._catalogue.writing() as connection:
-            months = {**chosen, **(_parsed(facts.read(connection, facts.BY_MONTH)) or {})}
+            months = {**chosen, **(_read(connection) or {})}
             facts.write(connection, facts.BY_MONTH, _written(months))
         return months
 
@@ -48,21 +51,13 @@ class ShardPlacement:
         with self._catalogue.writing() as connection:
             facts.clear(connection, facts.BY_MONTH)
 
-    def _months(self) -> Mapping[str, str] | None:
-        data_version = self._catalogue.data_version()
-        known = self._read
-        if known is None or known[0] != data_version:
-            with self._catalogue.reading() as connection:
-                known = data_version, _parsed(facts.read(connection, facts.BY_MONTH))
-            self._read = known
-        return known[1]
-
 
 def _written(months: Mapping[str, str]) -> str:
     return json.dumps({"format": _FORMAT, "months": dict(sorted(months.items()))})
 
 
-def _parsed(text: str | None) -> dict[str, str] | None:
+def _read(connection: Connection) -> Mapping[str, str] | None:
+    text = facts.read(connection, facts.BY_MONTH)
     if text is None:
         return None
     stored = json.loads(text)

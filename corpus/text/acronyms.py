@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from corpus.text.aliases import SMALL, WORDS, Alias, alias_key, lists
+from corpus.text.aliases import SMALL_WORDS, WORDS, Alias, alias_key, lists
 from corpus.text.folding import fold_word
 
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W\d_]{2,10}")
@@ -101,11 +101,11 @@ def _begins(words: Sequence[str], letters: str) -> int | None:
         if not left or not end:
             return None if left else end
         last = read[end - 1]
-        if last[:1] == letters[left - 1] and (left > 1 or last not in SMALL):
+        if last[:1] == letters[left - 1] and (left > 1 or last not in SMALL_WORDS):
             found = start(end - 1, left - 1)
             if found is not None:
                 return found
-        return start(end - 1, left) if last in SMALL else None
+        return start(end - 1, left) if last in SMALL_WORDS else None
 
     return start(len(read), len(letters))
 
@@ -116,14 +116,18 @@ def _name_at_end(words: Sequence[str]) -> Sequence[str]:
     for at in range(len(words) - 1, -1, -1):
         if words[at][0].isupper() and fold_word(words[at]) not in ("the", "a", "an"):
             start = at
-        elif fold_word(words[at]) not in SMALL or not words[at][0].islower() or fold_word(words[at]) == "the":
+        elif (
+            fold_word(words[at]) not in SMALL_WORDS
+            or not words[at][0].islower()
+            or fold_word(words[at]) == "the"
+        ):
             break
     return words[start:]
 
 
 def _within(name: Sequence[str], letters: str) -> bool:
     """Whether the letters are in the name in their order, the first at its beginning, most at words'."""
-    own_words = [fold_word(word) for word in name if fold_word(word) not in SMALL]
+    own_words = [fold_word(word) for word in name if fold_word(word) not in SMALL_WORDS]
     if len(letters) < _FEWEST_LETTERS or len(own_words) < 2 or own_words[0][0] != letters[0]:
         return False
     begun = _most_initials(own_words, letters)

@@ -18,7 +18,7 @@ from corpus.text.stop_words import STOP_WORDS
 _WORD_LISTS = Path(__file__).with_name("aliases.toml")
 WORDS = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_]\b)?|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _PARTICLES = "de la le du des del der di das dos al van von"
-SMALL = STOP_WORDS | frozenset(_PARTICLES.split())
+SMALL_WORDS = STOP_WORDS | frozenset(_PARTICLES.split())
 _TOLD = 6  # letters of a word by which two spellings of a name are compared
 
 
@@ -37,7 +37,9 @@ def alias_key(name: str) -> str:
 
 def may_be_one_name(one: str, other: str) -> bool:
     """Whether two full names may be one: all words of one, by their beginnings, are in the other."""
-    mine, theirs = ({word[:_TOLD] for word in name.split() if word not in SMALL} for name in (one, other))
+    mine, theirs = (
+        {word[:_TOLD] for word in name.split() if word not in SMALL_WORDS} for name in (one, other)
+    )
     return mine <= theirs or theirs <= mine
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.text.acronyms import written_out
-from corpus.text.aliases import SMALL, alias_key, lists
+from corpus.text.aliases import SMALL_WORDS, alias_key, lists
 from corpus.text.countries import (
     countries_called,
     countries_named,
@@ -283,4 +283,4 @@ def _no_person() -> frozenset[str]:
 @cache
 def _words(name: str) -> frozenset[str]:
     read = tomllib.loads(_WORD_LISTS.read_text("utf-8"))
-    return frozenset(read[name].split()) | (SMALL if name == "no_names" else frozenset())
+    return frozenset(read[name].split()) | (SMALL_WORDS if name == "no_names" else frozenset())

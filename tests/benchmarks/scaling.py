@@ -6,9 +6,10 @@ million would take most of a day: their rows are written as staging writes them,
 tell near-copies, which no search reads; then the corpus itself tells its indexes of them and makes them
 visible. A folder that was interrupted is gone on with, and one that is complete is only measured.
 
-Questions are asked by `Assistant.search` in a process of its own that has just opened the corpus, several
-times over.
-What this process computes for a question, without Chroma's share, suffers least from such work.
+Questions are searched for by `Assistant.search`, in a process of its own that has just opened the corpus,
+several times over, and then answered without a language model, a part of them once. What this process
+computes for a question, without Chroma's share, suffers least from other work on the machine. Searches within
+scopes are measured by :mod:`tests.benchmarks.scaling_scopes`.
 """
 
 from __future__ import annotations
@@ -24,18 +25,21 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert
 
 from assistant.pipeline import Assistant
-from corpus import Corpus, publishing
+from corpus import Corpus, open_reader, publishing
 from corpus.catalogue.rows import VersionId, version_row
 from corpus.catalogue.schema import passages, reports, versions
+from tests.benchmarks import scaling_scopes
 from tests.benchmarks.synthetic import PASSAGES_A_REPORT, Collection, Made
 
 _ROOT = Path(__file__).resolve().parents[2]
 _BATCH = 100  # reports that become visible together
 _QUESTIONS, _ROUNDS, _WARMING = 300, 3, 10
+_ANSWERED = 100  # of the questions
 
 Figures = Mapping[str, float]
 
@@ -80,18 +84,21 @@ def staged(corpus: Corpus, batch: Sequence[Made]) -> list[VersionId]:
 def measured(folder: Path) -> Figures:
     """What searching the corpus in ``folder`` costs, in this process."""
     with Corpus(folder) as corpus:
-        assistant = Assistant(corpus=corpus)
+        assistant = Assistant(corpus=corpus, reader=open_reader())
         reports = sum(corpus.overview.outlets().values())
         questions = Collection(corpus).questions(_WARMING + _QUESTIONS, reports=reports)
         for question in questions[:_WARMING]:
             assistant.search(question)
         best, own = quickest(assistant.search, questions[_WARMING:])
+        answered = [_ms(assistant.ask, question) for question in questions[: _WARMING + _ANSWERED]][_WARMING:]
         server = json.loads((folder / "chroma.json").read_text("utf-8"))["pid"]
         return {
             "passages": reports * PASSAGES_A_REPORT,
             "median ms": statistics.median(best),
             "p95 ms": statistics.quantiles(best, n=20)[-1],
             "own CPU ms": statistics.median(own),
+            "answer, median ms": statistics.median(answered),
+            "answer, p95 ms": statistics.quantiles(answered, n=20)[-1],
             "peak MiB, own": _peak_mib("self"),
             "peak MiB, Chroma": _peak_mib(server),
             "disk MiB, catalogue": _disk_mib(folder, "catalogue.sqlite*"),
@@ -113,6 +120,12 @@ def quickest(
     return taken, spent
 
 
+def _ms(asking: Callable[[str], object], question: str) -> float:
+    begun = time.perf_counter()
+    asking(question)
+    return 1000 * (time.perf_counter() - begun)
+
+
 def _round(asking: Callable[[str], object], questions: Sequence[str]) -> tuple[list[float], list[float]]:
     taken, spent = [], []
     for question in questions:
@@ -122,6 +135,12 @@ def _round(asking: Callable[[str], object], questions: Sequence[str]) -> tuple[l
         spent.append(1000 * (time.process_time() - idle))
         assert got, question
     return taken, spent
+
+
+def within_scopes(folder: Path) -> Sequence[Mapping[str, float | str]]:
+    """What searching within scopes of the corpus in ``folder`` costs and finds, in this process."""
+    with Corpus(folder) as corpus:
+        return scaling_scopes.measured(corpus, reports=sum(corpus.overview.outlets().values()))
 
 
 def _peak_mib(process: int | str) -> float:
@@ -135,12 +154,16 @@ def _disk_mib(folder: Path, pattern: str) -> float:
     return sum(part.stat().st_size for part in parts if part.is_file()) / 2**20
 
 
-def table(sizes: Sequence[Figures]) -> str:
-    """The figures of every size, in Markdown."""
-    names = list(sizes[0])
-    lines = [f"| {' | '.join(names)} |", f"|{' ---: |' * len(names)}"]
-    lines += [f"| {' | '.join(f'{figures[name]:,.0f}' for name in names)} |" for figures in sizes]
-    return "\n".join(lines)
+def table(lines: Sequence[Mapping[str, float | str]]) -> str:
+    """Figures in Markdown, numbers as whole ones."""
+    names = list(lines[0])
+    drawn = [f"| {' | '.join(names)} |", f"|{' ---: |' * len(names)}"]
+    drawn += [f"| {' | '.join(_shown(figures[name]) for name in names)} |" for figures in lines]
+    return "\n".join(drawn)
+
+
+def _shown(figure: float | str) -> str:
+    return figure if isinstance(figure, str) else f"{figure:,.0f}"
 
 
 def plot(sizes: Sequence[Figures]) -> str:
@@ -183,27 +206,36 @@ def plot(sizes: Sequence[Figures]) -> str:
     )
 
 
+_MEASURED: Mapping[str, Callable[[Path], object]] = {"sizes": measured, "scopes": within_scopes}
+
+
+def _in_a_process(what: str, folder: Path) -> Any:
+    command = [sys.executable, "-m", "tests.benchmarks.scaling", "--measure", what, str(folder)]
+    return json.loads(subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True).stdout)
+
+
 def main() -> None:
     """Makes what is missing, measures each size in a process of its own, and prints the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--passages", nargs="+", type=int, default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--folder", type=Path, help="where the corpora are made and kept; default: nowhere")
     parser.add_argument("--plot", type=Path, help="the SVG file to draw")
-    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=2, metavar=("WHAT", "FOLDER"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
-        print(json.dumps(measured(options.measure)))
+        what, place = options.measure
+        print(json.dumps(_MEASURED[what](Path(place))))
         return
     with tempfile.TemporaryDirectory() as scratch:
         sizes = []
-        for number in sorted(options.passages):
-            folder = (options.folder or Path(scratch)) / f"{number}"
+        folders = {n: (options.folder or Path(scratch)) / f"{n}" for n in sorted(options.passages)}
+        for number, folder in folders.items():
             load(folder, number)
-            command = [sys.executable, "-m", "tests.benchmarks.scaling", "--measure", str(folder)]
-            ran = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True)
-            sizes.append(json.loads(ran.stdout))
+            sizes.append(_in_a_process("sizes", folder))
             print(table(sizes[-1:]), file=sys.stderr)
+        scopes = _in_a_process("scopes", folders[max(folders)])
     print(table(sizes))
+    print(f"\nWithin scopes of the largest:\n\n{table(scopes)}")
     if options.plot:
         options.plot.write_text(plot(sizes), "utf-8")
 

@@ -26,7 +26,7 @@ _WORDS_A_PASSAGE = 180  # about 230 word pieces, of which a passage has at most 
 _FORMS = 200_000
 _TOPICS, _OUTLETS = 400, 300
 _COUNTRIES = ("US", "GB", "IN", "DE", "FR", "PL", "UA", "JP", "BR", "ZA", "NG", "KE", "EG", "TR", "AU")
-_FIRST_DAY, _DAYS = datetime(2023, 1, 1, tzinfo=UTC), 1_000
+FIRST_DAY, _DAYS = datetime(2023, 1, 1, tzinfo=UTC), 1_000
 _OWN_WORDS, _OWN_SHARE = 40, 0.3  # the words that a report repeats, and how much of it they make up
 
 Vectors = npt.NDArray[np.float32]
@@ -100,7 +100,7 @@ class Collection:
             spans.append(Span(start, start + len(text)))
             start += len(text) + 1
         outlet = int(np.searchsorted(self._outlet_sizes, chance.random()))
-        published = _FIRST_DAY + timedelta(minutes=int(chance.integers(0, _DAYS * 1440)))
+        published = FIRST_DAY + timedelta(minutes=int(chance.integers(0, _DAYS * 1440)))
         report = Report(
             title=" ".join(own[:9]).capitalize(),
             body=" ".join(texts),

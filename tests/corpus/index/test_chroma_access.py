@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import chromadb
 import pytest
@@ -87,7 +88,7 @@ def test_passages_are_found_by_meaning_behind_tls_with_a_token_in_a_database_of_
     ],
 )
 def test_a_server_is_let_know_who_asks_as_chromas_own_clients_do(
-    proxy: Proxy, own_authority: Path, wanted: tuple[str, str], given: dict[str, str]
+    proxy: Proxy, own_authority: Path, wanted: tuple[str, str], given: dict[str, Any]
 ) -> None:
     proxy.wanted = wanted
     probe = probe_chroma(proxy.url, ChromaAccess(ca=own_authority, **given))
@@ -120,7 +121,7 @@ def test_a_server_is_let_know_who_asks_as_chromas_own_clients_do(
     ],
 )
 def test_what_keeps_a_server_from_being_used_is_named_with_what_to_do(
-    proxy: Proxy, own_authority: Path, given: dict[str, str], message: str
+    proxy: Proxy, own_authority: Path, given: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(VectorsUnavailable) as refused:
         probe_chroma(proxy.url, ChromaAccess(**{"ca": own_authority} | given))
@@ -143,7 +144,7 @@ def test_a_certificate_of_another_name_or_authority_is_not_trusted(
 def test_another_server_than_chroma_is_called_so(
     chroma: ChromaServer, own_authority: Path, tmp_path: Path
 ) -> None:
-    def refusal(url: str, **given: Path) -> str:
+    def refusal(url: str, **given: Any) -> str:
         with pytest.raises(VectorsUnavailable) as refused:
             probe_chroma(url, ChromaAccess(**given), patience_s=0.5)
         return str(refused.value)
