@@ -32,7 +32,7 @@ import httpx
 
 from corpus import Corpus
 from tests.benchmarks.visitor import TurnedAway, Visitor, every
-from tests.browser.served import descendants, environment, served
+from tests.browser.served import descendants, environment, served_by_itself
 
 _ROOT = Path(__file__).resolve().parents[2]
 SETS = _ROOT.parent / "shared" / "data"
@@ -257,7 +257,7 @@ def main() -> int:
     questions = some_questions()
     with _corpus(options.folder) as folder:
         made(folder)
-        with served(folder, folder / "server.log") as desk:
+        with served_by_itself(folder, folder / "server.log") as desk:
             while httpx.get(f"{desk.url}/ready", trust_env=False, timeout=30).status_code != 200:
                 time.sleep(0.5)
             found = asyncio.run(measured(desk.url, desk.process.pid, questions, seconds=options.seconds))

@@ -26,7 +26,7 @@ import httpx
 from assistant import backup
 from corpus import Corpus
 from tests.benchmarks.load import Seen, made, some_questions, wave
-from tests.browser.served import Served, served
+from tests.browser.served import Served, served_by_itself
 from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, small_reports
 from tests.postgresql import running_server
@@ -122,7 +122,7 @@ def main() -> int:
         )
         moved(folder, place)
         desks = [
-            ending.enter_context(served(home / name, home / f"{name}.log", **place.settings()))
+            ending.enter_context(served_by_itself(home / name, home / f"{name}.log", **place.settings()))
             for name in ("one", "two")
         ]
         for one in desks:

@@ -21,7 +21,7 @@ from time import perf_counter
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.served import BROWSER_OPTIONS, dateline, served
+from tests.browser.served import BROWSER_OPTIONS, dateline, served_by_itself
 
 _SAMPLE = Path(__file__).resolve().parents[2] / "corpus" / "sample"
 _CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -185,7 +185,7 @@ def main() -> int:
     options = parser.parse_args()
     with (
         _sample(options.folder) as folder,
-        served(folder, folder / "server.log") as desk,
+        served_by_itself(folder, folder / "server.log") as desk,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=list(BROWSER_OPTIONS))

@@ -9,14 +9,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from websockets.sync.client import ClientConnection, connect
 
-from tests.command_line import run_command
+from tests.command_line import Forked, run_command, start_command
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 90
@@ -32,13 +33,16 @@ BROWSER_OPTIONS = (  # with which Chromium is started
 )
 
 
+Process = subprocess.Popen[str] | Forked
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """A running desk: where it is, over which folder, and what it writes besides its first line."""
 
     url: str
     folder: Path
-    process: subprocess.Popen[str]
+    process: Process
     log: Path
 
 
@@ -74,24 +78,34 @@ def open_websocket(url: str, **headers: str) -> ClientConnection:
 def served(folder: Path, log: Path, *, port: str = "", **settings: str) -> Iterator[Served]:
     """A desk over ``folder`` until the block ends; then it gets a Ctrl-C.
 
-    ``settings`` are environment variables for it alone, ``port`` any free one unless given.
+    ``settings`` are environment variables for it alone, ``port`` any free one unless given. Its process is
+    forked from one that has loaded the command line already, and has a session of its own, so that a test can
+    press Ctrl-C on all of it, as a terminal would.
     """
+    with _until_left(_forked, folder, log, port, settings) as desk:
+        yield desk
+
+
+@contextmanager
+def served_by_itself(folder: Path, log: Path, *, port: str = "", **settings: str) -> Iterator[Served]:
+    """As :func:`served`, by a process that has to load everything."""
+    with _until_left(_started, folder, log, port, settings) as desk:
+        yield desk
+
+
+@contextmanager
+def _until_left(
+    starting: Callable[..., AbstractContextManager[tuple[Process, IO[str]]]],
+    folder: Path,
+    log: Path,
+    port: str,
+    settings: Mapping[str, str],
+) -> Iterator[Served]:
     port = port or str(free_port())
-    command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), "serve", "--port", port]
-    with (
-        log.open("w") as errors,
-        subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment() | settings,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            start_new_session=True,  # so that a test can press Ctrl-C on all of it, as a terminal would
-        ) as process,
-    ):
+    arguments = ["--data", str(folder), "serve", "--port", port]
+    with starting(arguments, {**environment(), **settings}, log) as (process, stdout):
         try:
-            line = _first_line(process, log)
+            line = _first_line(stdout, log)
             assert f"http://127.0.0.1:{port}" in line, line
             yield Served(url=f"http://127.0.0.1:{port}", folder=folder, process=process, log=log)
         finally:
@@ -104,12 +118,47 @@ def served(folder: Path, log: Path, *, port: str = "", **settings: str) -> Itera
                     raise
 
 
-def _first_line(process: subprocess.Popen[str], log: Path) -> str:
-    assert process.stdout is not None
+@contextmanager
+def _started(
+    arguments: Sequence[str], variables: Mapping[str, str], log: Path
+) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", "assistant.cli", *arguments],
+            cwd=ROOT,
+            env=dict(variables),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        yield process, process.stdout
+
+
+@contextmanager
+def _forked(
+    arguments: Sequence[str], variables: Mapping[str, str], log: Path
+) -> Iterator[tuple[Forked, IO[str]]]:
+    pipe = log.with_name(f"{log.name}.stdout")
+    os.mkfifo(pipe)
+    try:
+        with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)) as stdout:
+            yield (
+                start_command(*arguments, environment=variables, stdout=pipe, stderr=log, new_session=True),
+                stdout,
+            )
+    finally:
+        pipe.unlink()
+
+
+def _first_line(stdout: IO[str], log: Path) -> str:
     with selectors.DefaultSelector() as waiting:
-        waiting.register(process.stdout, selectors.EVENT_READ)
+        waiting.register(stdout, selectors.EVENT_READ)
         assert waiting.select(SECONDS_TO_START), f"the desk did not start: {log.read_text()}"
-    return process.stdout.readline()
+    return stdout.readline()
 
 
 def descendants(pid: int) -> set[int]:

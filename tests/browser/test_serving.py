@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import QUESTION, ask
-from tests.browser.served import Served, dateline, descendants, gone, served
+from tests.browser.served import Served, dateline, descendants, gone, served_by_itself
 from tests.corpora import add_reports, make_report
 
 
@@ -26,7 +26,7 @@ def _with_reports(folder: Path) -> Path:
 
 def test_an_empty_corpus_can_be_filled_from_its_first_page(page: Page, folder: Path, tmp_path: Path) -> None:
     """With the sample reports, or by a command that it names; then there is something to ask about."""
-    with served(folder, tmp_path / "log") as desk:
+    with served_by_itself(folder, tmp_path / "log") as desk:
         page.goto(desk.url)
         expect(page.get_by_role("heading", name="No reports yet")).to_be_visible()
         expect(page.locator("pre")).to_have_text(f"dateline --data {folder} ingest PATH…")
@@ -40,7 +40,7 @@ def test_a_signal_ends_all_that_was_started(
     page: Page, folder: Path, tmp_path: Path, sent: signal.Signals
 ) -> None:
     """Sent to the whole group, as a terminal does, with a reader looking on: status 0 and no trace."""
-    with served(_with_reports(folder), tmp_path / "log") as desk:
+    with served_by_itself(_with_reports(folder), tmp_path / "log") as desk:
         page.goto(desk.url)
         ask(page, "How many sluice gates were opened at Lemna?")
         family = descendants(desk.process.pid)
@@ -80,7 +80,7 @@ def test_a_ledger_that_cannot_be_read_is_reported_without_a_trace_and_costs_no_a
 ) -> None:
     _with_reports(folder)
     (folder / "ledger.sqlite").write_text("this is no database, only a line of text\n" * 40)
-    with served(folder, tmp_path / "log") as desk:
+    with served_by_itself(folder, tmp_path / "log") as desk:
         page.goto(desk.url)
         expect(page.get_by_role("heading", name="Please note")).to_be_visible()
         expect(page.get_by_text("ledger.sqlite")).to_be_visible()
