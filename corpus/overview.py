@@ -73,6 +73,10 @@ class CorpusOverview:
 
     def coverage(self, *, scope: Scope = Scope()) -> Coverage:
         """How many reports of how many outlets lie within the scope, and when they were published."""
+        if scope.unlimited:  # as every question without filters that nothing answers asks for it
+            outlets, published = self.outlets(), self.published_range()
+            first, last = published or (None, None)
+            return Coverage(reports=sum(outlets.values()), outlets=len(outlets), first=first, last=last)
         return within_scope.coverage(self._catalogue, reading.resolved(scope, self._totals, self._catalogue))
 
     def changed_later(self, *, scope: Scope) -> int:

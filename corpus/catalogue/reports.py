@@ -132,12 +132,17 @@ def titles(catalogue: Catalogue, report_ids: Collection[str]) -> dict[str, str]:
 
 def published_range(catalogue: Catalogue) -> tuple[datetime, datetime] | None:
     """When the first and the last of the current reports were published, as far as that is known."""
-    query = select(func.min(versions.c.published), func.max(versions.c.published)).join(
-        reports, joins_current
-    )
+    ends = (
+        select(versions.c.published)
+        .join(reports, joins_current)
+        .where(versions.c.published.is_not(None))
+        .order_by(order)
+        .limit(1)
+        for order in (versions.c.published, versions.c.published.desc())
+    )  # each by the index of days, where minimum and maximum at once would go through all reports
     with catalogue.reading() as connection:
-        first, last = connection.execute(query).one()
-    return None if first is None else (instant(first), instant(last))
+        first, last = (connection.scalar(query) for query in ends)
+    return None if first is None or last is None else (instant(first), instant(last))
 
 
 def aliases(catalogue: Catalogue, shorts: Collection[str]) -> list[Alias]:

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings
 
 _CANDIDATES = 100  # passages taken from each ranking before they are fused
+# Nearest passages that the vector index is asked for at least. Of a million passages it finds, asked for 100,
+# 78 % of the nearest ten, for 400 94 %, in three milliseconds more.
+_LOOKED_AT = 400
+_LISTED_AS_FAST = 17  # passages of a scope that are listed in the time in which one is looked for in it
 _WEIGHTS = {"dense": 0.3, "lexical": 1.0}
 _FEW_FOUND = 10  # passages with a word of the question; the worst of more stands for those that have none
 _SPARE = 5  # hits beyond those wanted, since an index may know passages that have just been replaced
@@ -119,7 +123,7 @@ def nearest_within(
     found: dict[tuple[str, Months], Sequence[int]] = {}
     unavailable: tuple[str, ...] = ()
     if asked:
-        enough = max([wanted, *within.large.values()])
+        enough = max([wanted, _LOOKED_AT, *within.large.values()])
         rows = np.stack([vectors[text] for text, _ in asked])
         neighbours = nearest(rows, [months for _, months in asked], enough)
         if neighbours is None:
@@ -134,17 +138,22 @@ def nearest_within(
             return within.small[search.scope]
         words = _words(search, views)
         nearby = found.get((search.text, within.months[search.scope]), ())
-        first = _first_within(search.scope, nearby, words=words, limit=wanted)
+        count = within.counts.get(search.scope, 0)
+        first = first_within(search.scope, nearby, count=count, words=words, limit=wanted)
         return [*first, *words.former_within(search.scope)]
 
     return [near(search) for search in searches], (partly_by_words(unavailable),) if unavailable else ()
 
 
-def _first_within(
-    scope: Scope, ids: Sequence[int], *, words: PointInTimeFullText, limit: int
+def first_within(
+    scope: Scope, ids: Sequence[int], *, count: int, words: PointInTimeFullText, limit: int
 ) -> Sequence[int]:
+    """The first of the passages that are within the scope, which has ``count`` in all."""
     if not scope.unlimited and ids:
-        allowed = set(words.within(scope, limit=len(ids), among=ids)[0])
+        if count <= _LISTED_AS_FAST * len(ids):
+            allowed = set(words.within(scope, limit=count)[0])
+        else:
+            allowed = set(words.within(scope, limit=len(ids), among=ids)[0])
         ids = [i for i in ids if i in allowed]
     return ids[:limit]
 

@@ -22,12 +22,13 @@ class ScopePlan:
     """Which scopes are looked through for meaning, and how.
 
     ``small`` are scored one by one: here are their passages. For each of the ``large`` here is how many
-    nearest passages of its months have enough of it, were it spread evenly. ``months`` are what the vector
-    index is asked for, every month unless it is kept by month.
+    nearest passages of its months have enough of it, were it spread evenly, and in ``counts`` how many it
+    has. ``months`` are what the vector index is asked for, every month unless it is kept by month.
     """
 
     small: Mapping[Scope, Sequence[int]]
     large: Mapping[Scope, int]
+    counts: Mapping[Scope, int]
     months: Mapping[Scope, Months]
 
     @classmethod
@@ -46,6 +47,7 @@ class ScopePlan:
         """
         small: dict[Scope, Sequence[int]] = {}
         large: dict[Scope, int] = {}
+        counts: dict[Scope, int] = {}
         months = {one.scope: months_of(one.scope) if by_month else EVERY_MONTH for one in searches}
         for scope in {search.scope for search in searches if search.nearest and not search.scope.unlimited}:
             view = views[scope.known_by]
@@ -58,7 +60,8 @@ class ScopePlan:
                 small[scope] = ids
             else:
                 large[scope] = min(needed, _MOST)
-        return cls(small, large, months)
+                counts[scope] = count
+        return cls(small, large, counts, months)
 
 
 def _published_in(months: Months, view: PointInTimeFullText) -> int:

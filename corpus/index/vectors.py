@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 from corpus.months import Months
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 _BATCH = 250  # records a call; Chroma refuses more than 5,461 and is fastest at a few hundred
 _NEAREST = 200  # of which a passage's own vector must be one
+_MANY = 1_000  # passages a row, to find which takes longer than a request
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +128,16 @@ class ChromaVectorIndex:
         self, embeddings: Embeddings, *, limit: int, months: Sequence[Months] | None = None
     ) -> Neighbours:
         """See :class:`VectorIndex`."""
+        if limit < _MANY or len(embeddings) == 1:
+            return Neighbours(self._nearest(embeddings, limit))
+        with ThreadPoolExecutor(len(embeddings)) as at_once:  # Chroma takes the rows of a request in turn
+            rows = at_once.map(lambda row: self._nearest(row[np.newaxis], limit)[0], embeddings)
+            return Neighbours(list(rows))
+
+    def _nearest(self, embeddings: Embeddings, limit: int) -> list[list[int]]:
         with self._client.errors("searching"):
             found = self._collection.query(query_embeddings=embeddings, n_results=limit, include=[])
-        return Neighbours([[int(i) for i in ids] for ids in found["ids"]])
+        return [[int(i) for i in ids] for ids in found["ids"]]
 
     def distances(self, embeddings: Embeddings, *, limit: int) -> list[list[tuple[float, int]]]:
         """For each row the cosine distances of the passages nearest to it, and these, nearest first."""

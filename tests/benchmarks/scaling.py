@@ -29,6 +29,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from assistant.desk.server.running import collect_garbage_seldom
 from assistant.pipeline import Assistant
 from corpus import Corpus, open_reader, publishing
 from corpus.catalogue.rows import VersionId, version_row
@@ -89,6 +90,7 @@ def measured(folder: Path) -> Figures:
         questions = Collection(corpus).questions(_WARMING + _QUESTIONS, reports=reports)
         for question in questions[:_WARMING]:
             assistant.search(question)
+        collect_garbage_seldom()  # as a server does
         best, own = quickest(assistant.search, questions[_WARMING:])
         answered = [_ms(assistant.ask, question) for question in questions[: _WARMING + _ANSWERED]][_WARMING:]
         server = json.loads((folder / "chroma.json").read_text("utf-8"))["pid"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import logging
 import signal
 import socket
@@ -25,6 +26,7 @@ _PING_S = 30  # between two signs of life on a websocket
 _MESSAGE_BYTES = 1024 * 1024  # that a page may send at once; files come by another way
 _WAITING = 512  # connections that may wait to be accepted
 _HEAPS_AT_MOST = -8  # M_ARENA_MAX of glibc's malloc.h
+_NEW_OBJECTS = 100_000  # some 10 MB
 _ENDING_S = 5  # for which what is being sent may be completed once the server is stopped
 
 
@@ -78,6 +80,7 @@ def run(
     set_up_log()
     logging.getLogger("uvicorn.error").addFilter(_is_not_a_visitor_leaving)
     _keep_freed_memory_together()
+    collect_garbage_seldom()
     allow_many_files()
     with _ended_by_signals():
         ending_server(config, ending).run(sockets=[listening])
@@ -117,6 +120,17 @@ def _keep_freed_memory_together() -> None:
     """Let all threads free to two heaps: glibc's own eight a core would each keep what a crowd has left."""
     with contextlib.suppress(OSError, AttributeError):  # another C library has no such option
         ctypes.CDLL(None).mallopt(_HEAPS_AT_MOST, 2)
+
+
+def collect_garbage_seldom() -> None:
+    """Let Python look for garbage in cycles only after so many new objects as several questions make.
+
+    A search reads thousands of rows, at which it would look through all that is loaded, for a tenth of a
+    second, while everybody waits. What is loaded by now is not looked through again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
 
 
 def _options() -> dict[str, Any]:

@@ -44,6 +44,7 @@ def test_coverage_counts_what_the_scope_lets_through(folder: Path, database_url:
         assert counts(corpus, Scope()) == (0, 0, None, None)
         add_reports(corpus, FERRY, PRICE)
         assert counts(corpus, Scope()) == (2, 2, 1, 4)
+        assert counts(corpus, Scope(since=day(1))) == counts(corpus, Scope())
         assert counts(corpus, Scope(outlets=("SOUND POST",))) == (1, 1, 4, 4)
         assert counts(corpus, Scope(countries=("no",))) == (1, 1, 4, 4)
         assert counts(corpus, Scope(since=day(2), until=day(3))) == (0, 0, None, None)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from corpus import Corpus, Scope, Search
 from corpus.encoding import EncodedReport
 from corpus.index import out_of_reach
-from corpus.index.hybrid import search_each
+from corpus.index.hybrid import first_within, search_each
 from corpus.index.point_in_time import PointInTimeFullText
 from tests.corpora import add_reports, in_body, make_report, small_reports
 
@@ -57,6 +57,36 @@ def test_the_nearest_of_a_scope_of_one_passage_in_forty_are_all_candidates(folde
     [hits] = results.hits
     best = np.argsort(-(of_scope @ question), kind="stable")[:10]
     assert [hit.passage.ordinal for hit in hits] == best.tolist()
+
+
+def test_of_the_nearest_those_of_the_scope_are_first_whether_they_or_the_scope_are_listed(
+    folder: Path,
+) -> None:
+    with Corpus(folder) as corpus:
+        with corpus.writer.writing():
+            corpus.writer.store([encoded(name, scattered(30, seed=len(name))) for name in ("One", "Two and")])
+        scope = Scope(outlets=("Two and",))
+        words = PointInTimeFullText(words=corpus.indexes.fulltext)
+        inside, count = words.within(scope, limit=100)
+        assert count == len(inside) == 30
+        nearest = sorted(words.words.passage_ids(), key=lambda one: one * 37 % 61)
+        for number in (count, 1_000_000):
+            found = first_within(scope, nearest, count=number, words=words, limit=7)
+            assert found == [one for one in nearest if one in inside][:7]
+
+
+def test_the_nearest_of_several_texts_are_found_together_and_apart(folder: Path) -> None:
+    """Asked for many, Chroma is asked for each text by itself."""
+    questions = scattered(3, seed=5)
+    with Corpus(folder) as corpus:
+        with corpus.writer.writing():
+            corpus.writer.store([encoded("The Many", scattered(PASSAGES, seed=3))])
+        index = corpus.indexes.vectors
+        many = index.search(questions, limit=1_200).rows
+        assert [len(row) for row in many] == [1_200] * 3
+        assert [row[:20] for row in many] == [
+            row[:20] for one in questions for row in index.search(one[np.newaxis], limit=1_200).rows
+        ]
 
 
 def test_a_passage_out_of_reach_of_the_vector_index_is_found_all_the_same(folder: Path) -> None:
