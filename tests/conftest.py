@@ -53,8 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors: a test often waits, for a server, a browser or a disk."""
-    return len(os.sched_getaffinity(0)) + 1
+    """Two processes more than there are processors: a test often waits, for a server, a browser or a disk."""
+    return len(os.sched_getaffinity(0)) + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
