@@ -54,11 +54,20 @@ class CorpusWriter:
         another process, or another thread of this one, goes on writing, and VectorsUnavailable where there is
         something to do and nothing of the vectors can be reached.
         """
-        with self._lock.acquired(wait_s=wait_s):
-            self._indexes.reconnect()
+        with self.alone(wait_s=wait_s):
             publishing.publish(
                 staging.staged(self._catalogue), catalogue=self._catalogue, indexes=self._indexes
             )
+            yield
+
+    @contextmanager
+    def alone(self, *, wait_s: float = 0.0) -> Iterator[None]:
+        """As :meth:`writing`, leaving what others left half done; raises no VectorsUnavailable.
+
+        For what comes before a rebuild: where the vectors are to be moved, only that lets it be finished.
+        """
+        with self._lock.acquired(wait_s=wait_s):
+            self._indexes.reconnect()
             yield
 
     def wanted(self) -> bool:
@@ -126,9 +135,10 @@ class CorpusWriter:
         the audit log, and so does whether somebody has ``corrected`` a report, with their ``reason``. Raises
         VectorsUnavailable or FullTextUnavailable, in which case the reports are kept and become visible
         at the next opening, and CorpusBusy when the write lock was lost. Where it is ShardsUnavailable, only
-        those of its months wait, and the others are visible.
+        those of its months wait, and the others are visible. Where it is VectorsMisplaced, nothing is stored.
         """
         self._lock.check()
+        self._indexes.check_place()
         return publishing.store(
             encoded,
             catalogue=self._catalogue,
@@ -172,5 +182,6 @@ class CorpusWriter:
         and VectorsUnavailable or FullTextUnavailable, in which case it stays withdrawn.
         """
         self._lock.check()
+        self._indexes.check_place()
         publishing.restore(report_id, catalogue=self._catalogue, indexes=self._indexes, by=by)
         return self.report(report_id)

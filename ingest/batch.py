@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from corpus import UNKNOWN_OUTLET, Actor, EncodedReport, Report
 from ingest.destination import Destination
@@ -17,18 +17,27 @@ from ingest.split import split
 _LONGEST_WAIT_S = 600.0  # for others who write meanwhile: an admin's withdrawal takes seconds
 
 
+class Writing(Protocol):
+    """Has the right to write, after waiting for at most ``wait_s`` seconds. Raises CorpusBusy."""
+
+    def __call__(self, *, wait_s: float = 0.0) -> AbstractContextManager[None]:
+        """Has it until the block ends."""
+
+
 class WriteTurn:
     """The write lock, given to others who want it between two batches; ``number`` counts its turns."""
 
-    def __init__(self, corpus: Destination, *, wait_s: float) -> None:
+    def __init__(self, corpus: Destination, *, wait_s: float, writing: Writing | None = None) -> None:
+        """``writing`` is how the lock is had, :meth:`Destination.writing` unless it is given."""
         self._corpus = corpus
+        self._writing = writing or corpus.writing
         self._wait_s = wait_s
         self._lock = ExitStack()
         self.number = 1
 
     def __enter__(self) -> Self:
         """Waits for the lock. Raises CorpusBusy."""
-        self._lock.enter_context(self._corpus.writing(wait_s=self._wait_s))
+        self._lock.enter_context(self._writing(wait_s=self._wait_s))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -44,7 +53,7 @@ class WriteTurn:
         self._lock.close()
         self._corpus.give_way()
         self.number += 1
-        self._lock.enter_context(self._corpus.writing(wait_s=_LONGEST_WAIT_S))
+        self._lock.enter_context(self._writing(wait_s=_LONGEST_WAIT_S))
 
 
 class ProgressTracker:
