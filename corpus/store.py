@@ -186,6 +186,10 @@ class Corpus:
         """How many versions the indexes still have to add, and how many passages to delete."""
         return len(staging.staged(self.catalogue)) + len(outbox.deletions(self.catalogue))
 
+    def reports_waiting(self) -> int:
+        """How many reports are stored and become visible once the indexes can add them."""
+        return len(staging.staged(self.catalogue))
+
     def full_text_lag(self) -> Lag:
         """How far the full text is behind what other servers have published and withdrawn."""
         return self.indexes.lag()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -109,6 +109,10 @@ class CorpusWriter:
         To be called before the report is stored. What is kept is never removed.
         """
         return originals.keep(self._catalogue.files, source, file_hash=file_hash)
+
+    def waiting(self, report_ids: Collection[str]) -> set[str]:
+        """Those of these reports of which a stored version is not visible before the indexes have it."""
+        return {one.report_id for one in incoming.waiting(self._catalogue, report_ids)}
 
     def add(
         self,

@@ -145,7 +145,7 @@ def unfinished(catalogue: Catalogue) -> list[Run]:
 
 
 def start(catalogue: Catalogue, run_id: int) -> None:
-    """Records that a process starts a run; the results of an earlier attempt are deleted."""
+    """Records that a process starts a run; for results of an earlier attempt see :func:`delete_results`."""
     with catalogue.writing() as connection:
         _begin(connection, run_id)
 
@@ -174,7 +174,6 @@ def _queued(times: int) -> Select[Any]:
 
 
 def _begin(connection: Connection, run_id: int) -> Row[Any]:
-    connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
     begun = update(runs).where(runs.c.run_id == run_id)
     begun = begun.values(
         state=RunState.AT_WORK.value,
@@ -203,6 +202,12 @@ def progress(
     with catalogue.writing() as connection:
         put(connection, file_rows, [_result_row(run_id, one) for one in results])
         connection.execute(update(runs).where(runs.c.run_id == run_id).values(values))
+
+
+def delete_results(catalogue: Catalogue, run_id: int) -> None:
+    """Deletes the results of an earlier attempt, once another has come as far as to have its own."""
+    with catalogue.writing() as connection:
+        connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
 
 
 def finish(catalogue: Catalogue, run_id: int, state: RunState, outcome: str) -> None:

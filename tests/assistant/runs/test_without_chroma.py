@@ -1,0 +1,124 @@
+"""An import that meets a Chroma server which does not answer says what it has stored; nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.access import ALONE
+from assistant.cli import main
+from assistant.ledger import Ledger
+from assistant.operations import importing
+from assistant.runs.start import end_working
+from assistant.settings import Services, Settings, open_assistant
+from corpus import ChromaAccess, Corpus, RunState
+from corpus.index.placement import ShardPlacement
+from tests.assistant.runs.uploads import handed, many
+from tests.assistant.runs.waiting import until
+from tests.chroma_servers import ChromaServer, running_chroma
+from tests.corpora import add_reports, make_report
+
+
+@pytest.fixture
+def chroma(tmp_path: Path) -> Iterator[ChromaServer]:
+    with running_chroma(tmp_path / "elsewhere") as running:
+        yield running
+
+
+def written(folder: Path, files: dict[str, bytes]) -> Path:
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def test_the_command_line_prints_what_is_stored_and_what_to_do(
+    folder: Path,
+    tmp_path: Path,
+    chroma: ChromaServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("DATELINE_CHROMA_URL", chroma.url)
+    reports = written(tmp_path / "reports", many(5))
+
+    def ingest() -> tuple[int, list[str], list[str]]:
+        status = main(["--data", str(folder), "ingest", str(reports)])
+        printed = capsys.readouterr()
+        return status, printed.out.splitlines(), printed.err.splitlines()
+
+    chroma.stop()
+    status, results, said = ingest()
+    assert status == 2
+    assert results[-1] == "5 waiting"
+    assert len(results) == 6
+    assert all(": stored; it is found once the search indexes have it — " in one for one in results[:-1])
+    note, error = said[-2:]
+    assert note == (
+        "Note: 5 reports are stored; their vectors are added when Chroma answers. Run it again for the rest."
+    )
+    assert error.startswith(f"dateline: no Chroma server answers at '{chroma.url}'")
+    (reports / "late.txt").write_bytes(b"A late report\n\nA seal returned to Lemna on Monday.\n")
+    status, results, said = ingest()
+    assert (status, results) == (2, [])
+    assert note in said
+    chroma.start()
+    status, results, said = ingest()
+    assert (status, results[-1]) == (0, "1 added, 5 unchanged")
+
+
+def test_months_whose_server_answers_are_imported_and_said_to_be(
+    folder: Path,
+    tmp_path: Path,
+    chroma: ChromaServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with running_chroma(tmp_path / "another") as another:
+        monkeypatch.setenv("DATELINE_CHROMA_URL", f"{chroma.url},{another.url}")
+        monkeypatch.setenv("DATELINE_CHROMA_SHARDS", "month")
+        days = {month: datetime(2026, month, 17, 9, tzinfo=UTC) for month in (1, 10)}
+        access = ChromaAccess(by_month=True)
+        with Corpus(folder, chroma_url=f"{chroma.url},{another.url}", chroma_access=access) as corpus:
+            for month, day in days.items():
+                add_reports(corpus, make_report(f"Of {month}", f"It was in {month}.", published=day))
+            silent = ShardPlacement(corpus.catalogue).servers()["2026-01"]
+        (chroma if silent == chroma.url else another).stop()
+        files = {
+            f"{month}.txt": (
+                f"---\ntitle: Penguins in {month}\noutlet: Heads\ndate: {day:%Y-%m-%d}\n---\n"
+                f"Penguins were counted on the heads of {month}.\n"
+            ).encode()
+            for month, day in days.items()
+        }
+        status = main(["--data", str(folder), "ingest", str(written(tmp_path / "reports", files))])
+        printed = capsys.readouterr()
+        first, second, summary = printed.out.splitlines()
+        assert status == 2
+        assert "1.txt: stored; it is found once the search indexes have it" in first
+        assert "10.txt: added" in second
+        assert summary == "1 added, 1 waiting"
+        note, error = printed.err.splitlines()[-2:]
+        assert note.startswith("Note: 1 report is stored; its vectors are added when Chroma answers.")
+        assert "reports of January 2026 are out of reach" in error
+
+
+def test_a_run_of_the_server_has_the_results_of_what_is_stored(folder: Path, chroma: ChromaServer) -> None:
+    settings = Settings(folder=folder, chroma_url=chroma.url)
+    with open_assistant(settings) as assistant:
+        services = Services(settings=settings, assistant=assistant, ledger=Ledger(folder))
+        chroma.stop()
+        run = importing.import_files(ALONE, services, handed(many(5)))
+        seen = until(services, run)
+        assert (seen.run.state, seen.run.taken_up, seen.counts) == (RunState.FAILED, 3, {"waiting": 5})
+        assert seen.run.outcome is not None
+        assert seen.run.outcome.startswith(f"no Chroma server answers at '{chroma.url}'")
+        assert seen.run.outcome.endswith("5 reports are stored; their vectors are added when Chroma answers")
+        chroma.start()
+        importing.resume(ALONE, services, run.run_id)
+        seen = until(services, run)
+        assert (seen.run.state, seen.counts) == (RunState.DONE, {"added": 5})
+        end_working()
