@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from corpus import health, publishing, reading, repair
+from corpus import health, reading, repair
 from corpus.browsing import ReportList, listed
 from corpus.catalogue import outbox, passages, reports, staging
 from corpus.catalogue.audit_log import Actor
@@ -301,7 +301,7 @@ class Corpus:
             self.indexes.reconnect()
             staging.reread(self.catalogue)
             count = repair.rebuild(self.catalogue, self.indexes, by=by, on_progress=on_progress)
-            publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
+            self.writer.publish_staged()
             self.stories.group()
         self._repair.check()
         return count

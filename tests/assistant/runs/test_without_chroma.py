@@ -106,6 +106,57 @@ def test_months_whose_server_answers_are_imported_and_said_to_be(
         assert "reports of January 2026 are out of reach" in error
 
 
+@pytest.mark.parametrize("months", [False, True])
+def test_a_report_is_withdrawn_whatever_waits_and_restored_only_with_its_vectors_which_is_said_once(
+    folder: Path,
+    tmp_path: Path,
+    chroma: ChromaServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    months: bool,
+) -> None:
+    with running_chroma(tmp_path / "another") as another:
+        url = f"{chroma.url},{another.url}" if months else chroma.url
+        monkeypatch.setenv("DATELINE_CHROMA_URL", url)
+        if months:
+            monkeypatch.setenv("DATELINE_CHROMA_SHARDS", "month")
+        reports = [make_report(f"Of {n}", f"It was the number {n}.") for n in range(3)]
+        with Corpus(folder, chroma_url=url, chroma_access=ChromaAccess(by_month=months)) as corpus:
+            add_reports(corpus, *reports)
+            silent = ShardPlacement(corpus.catalogue).servers().get("2026-02", chroma.url)
+        (chroma if silent == chroma.url else another).stop()
+
+        def dateline(*words: str) -> tuple[int, str, list[str]]:
+            caplog.clear()
+            status = main(["--data", str(folder), "report", *words])
+            printed = capsys.readouterr()
+            errors = [one for one in printed.err.splitlines() if one.startswith("dateline: ")]
+            logged = [one.getMessage() for one in caplog.records if one.name == "dateline"]
+            return status, printed.out, logged + [one for one in errors if one[10:] not in logged]
+
+        for one in reports[:2]:
+            status, printed, said = dateline("withdraw", one.report_id, "--reason", "a hoax")
+            assert (status, printed) == (0, f"{one.report_id}: withdrawn — {one.title}\n")
+            assert sum("is yet to be deleted from the vectors" in line for line in said) == 1
+            assert sum("no Chroma server answers" in line for line in said) == 1
+        status, printed, [notice, refusal] = dateline("restore", reports[0].report_id)
+        assert (status, printed) == (2, "")
+        assert refusal.startswith(f"dateline: the report '{reports[0].report_id}' is not restored: ")
+        assert "no Chroma server answers" in refusal
+        assert "not restored" not in notice
+        chroma.start() if silent == chroma.url else another.start()
+        status, printed, said = dateline("restore", reports[0].report_id)
+        assert (status, printed, said) == (
+            0,
+            f"{reports[0].report_id}: restored (version 1) — {reports[0].title}\n",
+            [],
+        )
+        with Corpus(folder, chroma_url=url, chroma_access=ChromaAccess(by_month=months)) as corpus:
+            assert corpus.lag() == 0
+            assert corpus.health().sound
+
+
 def test_a_run_of_the_server_has_the_results_of_what_is_stored(folder: Path, chroma: ChromaServer) -> None:
     settings = Settings(folder=folder, chroma_url=chroma.url)
     with open_assistant(settings) as assistant:
