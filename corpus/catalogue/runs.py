@@ -102,7 +102,7 @@ def enqueue(
         asked=seconds(datetime.now(UTC)),
         by=by.name,
         person_id=by.person_id,
-        given=json.dumps(list(given), ensure_ascii=False),
+        given=_given(given),
         inbox=inbox,
         taken_up=0,
         finished=0,
@@ -128,6 +128,16 @@ def latest(catalogue: Catalogue, *, limit: int = 20, skip: int = 0, kind: RunKin
         query = query.where(runs.c.kind == kind.value)
     with catalogue.reading() as connection:
         return [_run(row) for row in connection.execute(query)]
+
+
+def last_import_of(catalogue: Catalogue, given: str) -> Run | None:
+    """The import of what ``given`` alone names, a source's address, that ended last."""
+    over = runs.c.state.in_((RunState.DONE.value, RunState.FAILED.value))
+    of_it = (runs.c.kind == RunKind.INGEST.value) & (runs.c.given == _given([given]))
+    query = select(runs).where(of_it, over).order_by(runs.c.ended.desc(), runs.c.run_id.desc()).limit(1)
+    with catalogue.reading() as connection:
+        row = connection.execute(query).first()
+    return None if row is None else _run(row)
 
 
 def count(catalogue: Catalogue) -> int:
@@ -281,6 +291,10 @@ def result_counts(catalogue: Catalogue, run_id: int) -> dict[str, int]:
     )
     with catalogue.reading() as connection:
         return {status: int(count) for status, count in connection.execute(query)}
+
+
+def _given(names: Sequence[str]) -> str:
+    return json.dumps(list(names), ensure_ascii=False)
 
 
 def _run(row: Row[Any]) -> Run:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ import pytest
 from assistant.access import ALONE
 from assistant.cli import main
 from assistant.ledger import Ledger
-from assistant.operations import importing
+from assistant.operations import collecting, importing
+from assistant.runs.collecting import queue_due
 from assistant.runs.start import end_working
 from assistant.settings import Services, Settings, open_assistant
-from corpus import ChromaAccess, Corpus, RunState
+from corpus import ChromaAccess, Corpus, RunState, VectorsUnavailable, runs
 from corpus.index.placement import ShardPlacement
 from tests.assistant.runs.uploads import handed, many
 from tests.assistant.runs.waiting import until
@@ -157,6 +159,41 @@ def test_a_report_is_withdrawn_whatever_waits_and_restored_only_with_its_vectors
             assert corpus.health().sound
 
 
+def test_a_source_says_that_its_last_import_failed_until_that_is_resumed(
+    folder: Path, tmp_path: Path, chroma: ChromaServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watched = written(tmp_path / "watched", many(2))
+    for one in watched.iterdir():
+        os.utime(one, (1_770_000_000, 1_770_000_000))
+    settings = Settings(folder=folder, chroma_url=chroma.url)
+    with open_assistant(settings) as assistant:
+        services = Services(settings=settings, assistant=assistant, ledger=Ledger(folder))
+        source = collecting.watch_folder(ALONE, services, watched, every=timedelta(minutes=5))
+        chroma.stop()
+        queue_due(settings, services.corpus.catalogue, network=services.network)
+        [waiting] = importing.runs(ALONE, services)
+        assert [one.failed_import for one in collecting.list_sources(ALONE, services)] == [""]
+        runs.finish(services.corpus.catalogue, waiting.run.run_id, RunState.FAILED, "Chroma is silent")
+        [view] = collecting.list_sources(ALONE, services)
+        assert view.source.result == "2 new or changed of 2 files", "which says what was found, not imported"
+        why = f"Chroma is silent; resume run {waiting.run.run_id} on the Collection page, under Runs"
+        assert view.failed_import == view.to_json()["failed_import"] == why
+        assert main(["--data", str(folder), "watch", "list"]) == 0
+        assert f"    last import failed: {why}\n" in capsys.readouterr().out
+        (watched / "late.txt").write_bytes(b"A late report\n\nA seal returned to Lemna on Monday.\n")
+        os.utime(watched / "late.txt", (1_770_000_000, 1_770_000_000))
+        with pytest.raises(VectorsUnavailable):
+            list(collecting.collect(ALONE, services, [source.address]))
+        [view] = collecting.list_sources(ALONE, services)
+        assert view.failed_import.startswith("no Chroma server answers")
+        assert view.failed_import.endswith("vectors are added when Chroma answers"), "nothing can be resumed"
+        chroma.start()
+        importing.resume(ALONE, services, waiting.run.run_id)
+        assert until(services, waiting.run).counts == {"added": 2}
+        assert [one.failed_import for one in collecting.list_sources(ALONE, services)] == [""]
+        end_working()
+
+
 def test_a_run_of_the_server_has_the_results_of_what_is_stored(folder: Path, chroma: ChromaServer) -> None:
     settings = Settings(folder=folder, chroma_url=chroma.url)
     with open_assistant(settings) as assistant:
@@ -165,6 +202,9 @@ def test_a_run_of_the_server_has_the_results_of_what_is_stored(folder: Path, chr
         run = importing.import_files(ALONE, services, handed(many(5)))
         seen = until(services, run)
         assert (seen.run.state, seen.run.taken_up, seen.counts) == (RunState.FAILED, 3, {"waiting": 5})
+        log = (folder / "runs.log").read_text("utf-8")
+        assert log.count("the runs are left unfinished: no Chroma server answers") == 2
+        assert "Traceback" not in log
         assert seen.run.outcome is not None
         assert seen.run.outcome.startswith(f"no Chroma server answers at '{chroma.url}'")
         assert seen.run.outcome.endswith("5 reports are stored; their vectors are added when Chroma answers")
