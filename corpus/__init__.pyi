@@ -66,6 +66,7 @@ from .errors import RunNotFound as RunNotFound
 from .errors import SchemaTooNew as SchemaTooNew
 from .errors import SourceNotFound as SourceNotFound
 from .errors import TransferFailed as TransferFailed
+from .errors import VectorsMisplaced as VectorsMisplaced
 from .errors import VectorsUnavailable as VectorsUnavailable
 from .health import Health as Health
 from .health import LostOriginal as LostOriginal

@@ -11,7 +11,8 @@ CorpusError
 ├── PublishersUnreadable  the map of publishers cannot be used
 ├── RerankerUnavailable   the cross-encoder cannot be loaded
 ├── VectorsUnavailable    Chroma does not answer, or answers with an error
-│   └── ShardsUnavailable of several collections some do not answer, and others do
+│   ├── ShardsUnavailable of several collections some do not answer, and others do
+│   └── VectorsMisplaced  the settings name other collections than the vectors are in
 ├── ReportNotFound        no report has this id (or this version of it)
 ├── RulingRefused         a ruling about origins contradicts one in force, or is of one thing with itself
 ├── RunNotFound           no run has this number
@@ -69,6 +70,13 @@ class ShardsUnavailable(VectorsUnavailable):
         """``months`` are those whose collections were not reached, with ``undated`` in place of none."""
         super().__init__(message)
         self.months = frozenset(months)
+
+
+class VectorsMisplaced(VectorsUnavailable):
+    """The vectors are in other collections, or on another server, than the settings name.
+
+    It passes by no waiting: the settings have to be corrected, or a rebuild fills those that are named.
+    """
 
 
 class ReportNotFound(CorpusError, LookupError):

@@ -7,7 +7,6 @@ who use the catalogue; the full text, of which each server has its own, follows 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,10 +18,8 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.incoming import AddStatus
 from corpus.catalogue.rows import VersionId
 from corpus.encoding import EncodedReport
-from corpus.errors import ReportWithdrawn, ShardsUnavailable
+from corpus.errors import ReportWithdrawn, ShardsUnavailable, VectorsUnavailable
 from corpus.months import in_words, month_of
-
-log = logging.getLogger("dateline")
 
 
 class Indexes(Protocol):
@@ -58,6 +55,22 @@ class AddResult:
     version: int
     status: AddStatus
     near_copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """Why some of what was to be done has to wait: versions to be added, and passages to be deleted."""
+
+    additions: VectorsUnavailable | None = None
+    deletions: VectorsUnavailable | None = None
+
+    def reasons(self) -> dict[str, str]:
+        """By what is left to be done, the reason."""
+        named = {
+            "new reports are kept until their vectors can be added": self.additions,
+            "what was withdrawn or replaced is yet to be deleted from the vectors": self.deletions,
+        }
+        return {what: str(error) for what, error in named.items() if error is not None}
 
 
 def is_unfinished(catalogue: Catalogue) -> bool:
@@ -101,9 +114,9 @@ def store(
         results.append(
             AddResult(report_id=one.report.report_id, version=version, status=status, near_copy_of=copied)
         )
-    error = publish(staged, catalogue=catalogue, indexes=indexes)
-    if error is not None:
-        raise error
+    left = publish(staged, catalogue=catalogue, indexes=indexes)
+    if left.additions is not None:
+        raise left.additions
     if waiting:
         months = {month_of(published) for published in passages.published_of(catalogue, waiting).values()}
         raise ShardsUnavailable(
@@ -114,18 +127,16 @@ def store(
     return results
 
 
-def publish(
-    staged: Sequence[VersionId], *, catalogue: Catalogue, indexes: Indexes
-) -> ShardsUnavailable | None:
+def publish(staged: Sequence[VersionId], *, catalogue: Catalogue, indexes: Indexes) -> Unfinished:
     """Has both indexes add staged versions, makes these visible, and has what they replace deleted.
 
-    Where a part of the vectors cannot be reached, all else is done, and what is left is logged; returned is
-    why versions are left. Raises VectorsUnavailable or FullTextUnavailable. The next call goes on.
+    Where a part of the vectors cannot be reached, all else is done; returned is why something is left. Raises
+    VectorsUnavailable or FullTextUnavailable. The next call goes on.
     """
-    error = _publish_versions(staged, catalogue=catalogue, indexes=indexes) if staged else None
-    _delete(outbox.deletions(catalogue), catalogue=catalogue, indexes=indexes)
+    additions = _publish_versions(staged, catalogue=catalogue, indexes=indexes) if staged else None
+    deletions = _delete(outbox.deletions(catalogue), catalogue=catalogue, indexes=indexes)
     indexes.follow(wait=False)  # whoever fills it needs minutes, and would keep all others from writing
-    return error
+    return Unfinished(additions=additions, deletions=deletions)
 
 
 def _publish_versions(
@@ -138,27 +149,31 @@ def _publish_versions(
         error = some
         published = passages.published_of(catalogue, staged)
         staged = [one for one in staged if month_of(published[one]) not in some.months]
-        log.warning("new reports are kept until their vectors can be added: %s", some)
     if staged:
         indexes.add_words(staged)
         staging.publish(catalogue, staged)
     return error
 
 
-def _delete(deletions: Sequence[int], *, catalogue: Catalogue, indexes: Indexes) -> None:
+def _delete(deletions: Sequence[int], *, catalogue: Catalogue, indexes: Indexes) -> ShardsUnavailable | None:
     if not deletions:
-        return
+        return None
+    error = None
     try:
         indexes.delete_vectors(deletions)
     except ShardsUnavailable as some:
-        log.warning("what was withdrawn or replaced is yet to be deleted from the vectors: %s", some)
+        error = some
         published = passages.published(catalogue, deletions)
         deletions = [i for i, at in published.items() if month_of(at) not in some.months]
     outbox.confirm(catalogue, deletions)
+    return error
 
 
-def withdraw(report_id: str, *, reason: str, catalogue: Catalogue, indexes: Indexes, by: Actor) -> None:
-    """Takes a report out of every search. Raises ReportNotFound or ReportWithdrawn."""
+def withdraw(report_id: str, *, reason: str, catalogue: Catalogue, indexes: Indexes, by: Actor) -> Unfinished:
+    """Takes a report out of every search, whether or not the vectors can be reached.
+
+    Raises ReportNotFound, ReportWithdrawn or FullTextUnavailable.
+    """
     withdrawal = reports.report(catalogue, report_id).withdrawn
     if withdrawal is not None:
         raise ReportWithdrawn(
@@ -166,7 +181,11 @@ def withdraw(report_id: str, *, reason: str, catalogue: Catalogue, indexes: Inde
             f"{withdrawal.reason}"
         )
     staging.withdraw(catalogue, report_id, reason=reason, at=datetime.now(UTC), by=by)
-    publish([], catalogue=catalogue, indexes=indexes)
+    try:
+        return publish([], catalogue=catalogue, indexes=indexes)
+    except VectorsUnavailable as error:
+        indexes.follow(wait=False)
+        return Unfinished(deletions=error)
 
 
 def restore(report_id: str, *, catalogue: Catalogue, indexes: Indexes, by: Actor) -> None:

@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from corpus import health, publishing, reading, repair
+from corpus import health, reading, repair
 from corpus.browsing import ReportList, listed
 from corpus.catalogue import outbox, passages, reports, staging
 from corpus.catalogue.audit_log import Actor
@@ -186,6 +186,10 @@ class Corpus:
         """How many versions the indexes still have to add, and how many passages to delete."""
         return len(staging.staged(self.catalogue)) + len(outbox.deletions(self.catalogue))
 
+    def reports_waiting(self) -> int:
+        """How many reports are stored and become visible once the indexes can add them."""
+        return len(staging.staged(self.catalogue))
+
     def full_text_lag(self) -> Lag:
         """How far the full text is behind what other servers have published and withdrawn."""
         return self.indexes.lag()
@@ -297,7 +301,7 @@ class Corpus:
             self.indexes.reconnect()
             staging.reread(self.catalogue)
             count = repair.rebuild(self.catalogue, self.indexes, by=by, on_progress=on_progress)
-            publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
+            self.writer.publish_staged()
             self.stories.group()
         self._repair.check()
         return count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -18,7 +18,7 @@ from corpus.errors import CorpusBusy, VectorsUnavailable
 from corpus.index.indexes import Indexes
 from corpus.locks import WriteLock
 from corpus.models.encoder import Encoder
-from corpus.publishing import AddResult
+from corpus.publishing import AddResult, Unfinished
 from corpus.report import FieldSpan, Report, StoredReport
 
 log = logging.getLogger("dateline")
@@ -32,6 +32,7 @@ class CorpusWriter:
         self._catalogue = catalogue
         self._indexes = indexes
         self._lock = lock
+        self._said: set[str] = set()  # of what is left to be done
         self.encoder = encoder
 
     def finish_interrupted(self) -> None:
@@ -43,8 +44,8 @@ class CorpusWriter:
                 pass
         except CorpusBusy:
             pass  # whoever is writing now began it
-        except VectorsUnavailable as error:
-            log.warning("%s; what an interrupted ingest left is kept and finished at a later opening", error)
+        except VectorsUnavailable:  # which whoever searches or writes says
+            log.warning("what an earlier import or change left is finished once the vectors can be reached")
 
     @contextmanager
     def writing(self, *, wait_s: float = 0.0) -> Iterator[None]:
@@ -54,11 +55,37 @@ class CorpusWriter:
         another process, or another thread of this one, goes on writing, and VectorsUnavailable where there is
         something to do and nothing of the vectors can be reached.
         """
+        with self.alone(wait_s=wait_s):
+            self.publish_staged()
+            yield
+
+    def publish_staged(self) -> None:
+        """Does what others left half done, as far as the vectors can be reached; what is left is logged once.
+
+        Needs the write lock. Raises VectorsUnavailable or FullTextUnavailable.
+        """
+        staged = staging.staged(self._catalogue)
+        self._say(publishing.publish(staged, catalogue=self._catalogue, indexes=self._indexes))
+
+    def _say(self, left: Unfinished) -> None:
+        """Logs what is left to be done, each thing and each reason once for as long as something is."""
+        reasons = left.reasons()
+        self._said &= {*reasons, *reasons.values()}
+        new = [what for what in reasons if what not in self._said]
+        if new:
+            why = [one for one in dict.fromkeys(reasons[what] for what in new) if one not in self._said]
+            log.warning("%s", ": ".join(filter(None, ("; ".join(new), "; ".join(why)))))
+        self._said |= {*reasons, *reasons.values()}
+
+    @contextmanager
+    def alone(self, *, wait_s: float = 0.0) -> Iterator[None]:
+        """As :meth:`writing`, leaving what others left half done; raises no VectorsUnavailable.
+
+        For a withdrawal, which waits for nothing, and for what comes before a rebuild: where the vectors are
+        to be moved, only that lets it be finished.
+        """
         with self._lock.acquired(wait_s=wait_s):
             self._indexes.reconnect()
-            publishing.publish(
-                staging.staged(self._catalogue), catalogue=self._catalogue, indexes=self._indexes
-            )
             yield
 
     def wanted(self) -> bool:
@@ -101,6 +128,10 @@ class CorpusWriter:
         """
         return originals.keep(self._catalogue.files, source, file_hash=file_hash)
 
+    def waiting(self, report_ids: Collection[str]) -> set[str]:
+        """Those of these reports of which a stored version is not visible before the indexes have it."""
+        return {one.report_id for one in incoming.waiting(self._catalogue, report_ids)}
+
     def add(
         self,
         reports: Sequence[tuple[Report, Sequence[FieldSpan]]],
@@ -126,9 +157,10 @@ class CorpusWriter:
         the audit log, and so does whether somebody has ``corrected`` a report, with their ``reason``. Raises
         VectorsUnavailable or FullTextUnavailable, in which case the reports are kept and become visible
         at the next opening, and CorpusBusy when the write lock was lost. Where it is ShardsUnavailable, only
-        those of its months wait, and the others are visible.
+        those of its months wait, and the others are visible. Where it is VectorsMisplaced, nothing is stored.
         """
         self._lock.check()
+        self._indexes.check_place()
         return publishing.store(
             encoded,
             catalogue=self._catalogue,
@@ -157,12 +189,16 @@ class CorpusWriter:
     def withdraw(self, report_id: str, *, reason: str, by: Actor = Actor()) -> StoredReport:
         """Takes a report out of every search; it is kept, with the reason, and can be restored.
 
-        To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is withdrawn
-        already, and VectorsUnavailable or FullTextUnavailable, in which case it is withdrawn all the same
-        and the indexes delete it at the next opening.
+        To be called within :meth:`writing`, or :meth:`alone`. Where the vectors cannot be reached, it is
+        deleted from them later, which is logged. Raises ReportNotFound, ReportWithdrawn when it is withdrawn
+        already, and FullTextUnavailable, in which case it is withdrawn all the same.
         """
         self._lock.check()
-        publishing.withdraw(report_id, reason=reason, catalogue=self._catalogue, indexes=self._indexes, by=by)
+        self._say(
+            publishing.withdraw(
+                report_id, reason=reason, catalogue=self._catalogue, indexes=self._indexes, by=by
+            )
+        )
         return self.report(report_id)
 
     def restore(self, report_id: str, *, by: Actor = Actor()) -> StoredReport:
@@ -172,5 +208,6 @@ class CorpusWriter:
         and VectorsUnavailable or FullTextUnavailable, in which case it stays withdrawn.
         """
         self._lock.check()
+        self._indexes.check_place()
         publishing.restore(report_id, catalogue=self._catalogue, indexes=self._indexes, by=by)
         return self.report(report_id)

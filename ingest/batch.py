@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
-from corpus import UNKNOWN_OUTLET, Actor, EncodedReport, Report
+from corpus import (
+    UNKNOWN_OUTLET,
+    Actor,
+    EncodedReport,
+    FullTextUnavailable,
+    Report,
+    VectorsUnavailable,
+)
 from ingest.destination import Destination
 from ingest.encoding_ahead import PASSAGES, Encoding, EncodingAhead, Slice, WaitingReport
 from ingest.prepared import Prepared
@@ -17,18 +24,27 @@ from ingest.split import split
 _LONGEST_WAIT_S = 600.0  # for others who write meanwhile: an admin's withdrawal takes seconds
 
 
+class Writing(Protocol):
+    """Has the right to write, after waiting for at most ``wait_s`` seconds. Raises CorpusBusy."""
+
+    def __call__(self, *, wait_s: float = 0.0) -> AbstractContextManager[None]:
+        """Has it until the block ends."""
+
+
 class WriteTurn:
     """The write lock, given to others who want it between two batches; ``number`` counts its turns."""
 
-    def __init__(self, corpus: Destination, *, wait_s: float) -> None:
+    def __init__(self, corpus: Destination, *, wait_s: float, writing: Writing | None = None) -> None:
+        """``writing`` is how the lock is had, :meth:`Destination.writing` unless it is given."""
         self._corpus = corpus
+        self._writing = writing or corpus.writing
         self._wait_s = wait_s
         self._lock = ExitStack()
         self.number = 1
 
     def __enter__(self) -> Self:
         """Waits for the lock. Raises CorpusBusy."""
-        self._lock.enter_context(self._corpus.writing(wait_s=self._wait_s))
+        self._lock.enter_context(self._writing(wait_s=self._wait_s))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -44,7 +60,7 @@ class WriteTurn:
         self._lock.close()
         self._corpus.give_way()
         self.number += 1
-        self._lock.enter_context(self._corpus.writing(wait_s=_LONGEST_WAIT_S))
+        self._lock.enter_context(self._writing(wait_s=_LONGEST_WAIT_S))
 
 
 class ProgressTracker:
@@ -154,23 +170,32 @@ class Batch:
         if self._wait_for(encoding):
             waiting, results = self._still_new(waiting)
             yield from results
-        added = self.corpus.store([one.joined() for one in waiting], by=self._by)
+        try:
+            added = self.corpus.store([one.joined() for one in waiting], by=self._by)
+        except (VectorsUnavailable, FullTextUnavailable):
+            yield from self._stored_all_the_same(waiting)
+            raise
         for one, result in zip(waiting, added, strict=True):
             status = IngestStatus.REVISED if result.status == "revised" else IngestStatus.ADDED
             if result.near_copy_of and status is IngestStatus.ADDED:
                 status = IngestStatus.NEAR_COPY
-            yield IngestResult(
-                file=one.label,
-                where=one.label,
-                status=status,
-                reason=_notes(one.report),
-                title=one.report.title,
-                report_id=result.report_id,
-                version=result.version,
-                near_copy_of=result.near_copy_of,
-                report=one.report,
-                passages=len(one.spans),
-            )
+            yield _stored(one, status, version=result.version, near_copy_of=result.near_copy_of)
+
+    def _stored_all_the_same(self, reports: list[WaitingReport]) -> Iterator[IngestResult]:
+        """The results of those of a batch that are stored although the indexes could not add all of it."""
+        kept = self.corpus.waiting([one.report.report_id for one in reports])
+        for one in reports:
+            if one.report.report_id in kept:
+                if self.corpus.has_content(
+                    one.report
+                ):  # else an earlier version waits, and this is not stored
+                    yield _stored(one, IngestStatus.WAITING)
+                continue
+            if self.corpus.status(one.report)[0] == "unchanged":
+                now = self.corpus.report(one.report.report_id)
+                status = IngestStatus.NEAR_COPY if now.near_copy_of else IngestStatus.ADDED
+                status = IngestStatus.REVISED if now.version > 1 else status
+                yield _stored(one, status, version=now.version, near_copy_of=now.near_copy_of)
 
     def _wait_for(self, encoding: Encoding) -> bool:
         """Waits for the passages, a slice at a time; whether others wrote meanwhile."""
@@ -211,6 +236,23 @@ class Batch:
             version=version,
             report=report,
         )
+
+
+def _stored(
+    one: WaitingReport, status: IngestStatus, *, version: int | None = None, near_copy_of: str | None = None
+) -> IngestResult:
+    return IngestResult(
+        file=one.label,
+        where=one.label,
+        status=status,
+        reason=_notes(one.report),
+        title=one.report.title,
+        report_id=one.report.report_id,
+        version=version,
+        near_copy_of=near_copy_of,
+        report=one.report,
+        passages=len(one.spans),
+    )
 
 
 def unchanged(label: str, report: Report, version: int) -> IngestResult:

@@ -18,10 +18,11 @@ def rebuild(
 ) -> int:
     """Rebuilds both indexes, with passages of summaries that had none; returns the number of passages.
 
-    Only those passages are encoded. Raises CorpusBusy, VectorsUnavailable or FullTextUnavailable.
+    Only those passages are encoded. What a refused or interrupted import left is finished last, since it may
+    need the vectors where the rebuild has them. Raises CorpusBusy, VectorsUnavailable or FullTextUnavailable.
     """
     encoder = corpus.encoder
-    with WriteTurn(corpus.writer, wait_s=wait_s) as turn:
+    with WriteTurn(corpus.writer, wait_s=wait_s, writing=corpus.writer.alone) as turn:
         for version in corpus.writer.without_summary():
             spans = split(version.report, count=encoder.count, limit=encoder.limit)
             if summary := [span for span in spans if span.field is TextField.SUMMARY]:

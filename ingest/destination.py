@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
@@ -42,6 +42,9 @@ class Destination(Protocol):
 
     def report(self, report_id: str) -> StoredReport:
         """A stored report. Raises ReportNotFound."""
+
+    def waiting(self, report_ids: Collection[str]) -> set[str]:
+        """Those of which a stored version is not visible before the indexes have it."""
 
     def identity(self, report_id: str) -> str:
         """What a report's id is made from. Raises ReportNotFound."""

@@ -49,8 +49,9 @@ def ingest(
 
     ``sources`` may be read lazily, such as the files of an archive. ``executor`` reads and encodes, this
     machine unless one is given. ``on_progress`` is called after each report and each slice of passages
-    encoded. Raises CorpusBusy (after ``wait_s`` seconds),
-    VectorsUnavailable, and IngestError when no process can be started that reads the files.
+    encoded. Raises CorpusBusy (after ``wait_s`` seconds), VectorsUnavailable or FullTextUnavailable (after
+    the results of what is stored all the same), and IngestError when no process can be started that reads the
+    files.
     """
     tracker = _tracker(sources, on_progress)
     executor = executor or LocalExecutor()

@@ -25,6 +25,7 @@ class IngestStatus(StrEnum):
     NEAR_COPY = "near-copy"
     REFUSED = "refused"
     LEFT_OUT = "left out"
+    WAITING = "waiting"  # stored, and visible once the indexes have it
 
 
 CHANGED = frozenset({IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR_COPY})
@@ -59,6 +60,7 @@ class IngestResult:
             IngestStatus.WITHDRAWN: f"stays withdrawn: {self.reason}",
             IngestStatus.REFUSED: f"refused: {self.reason}",
             IngestStatus.LEFT_OUT: f"left out: {self.reason}",
+            IngestStatus.WAITING: "stored; it is found once the search indexes have it",
         }.get(self.status, self.status.value)
         known = f" — {self.report_id} {self.title}" if self.report_id else ""
         note = f" ({self.reason})" if self.reason and self.status in CHANGED else ""

@@ -13,6 +13,7 @@ from assistant.cli.ingest import rerun_questions
 from assistant.cli.opening import opened_services
 from assistant.cli.progress import Progress
 from assistant.cli.sources import FETCHING_OFF
+from corpus import VectorsUnavailable
 
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
@@ -108,14 +109,17 @@ def _print_results(
 
     status = checked = 0
     changed = False
-    for one in found:
+    stopped: VectorsUnavailable | None = None
+    for one in _until_stopped(found):
         if isinstance(one, ImportSummary):
             changed = changed or one.changed
             status = _REFUSED if one.refused else status
-            if not options.json:
+            if not options.json and one.line():
                 progress.result(one.line())
             for note in one.notes():
                 progress.note(note)
+        elif isinstance(one, VectorsUnavailable):
+            stopped = one
         elif isinstance(one, SourceCheck):
             checked += 1
             status = _REFUSED if one.problem else status
@@ -124,7 +128,19 @@ def _print_results(
             progress.result(json.dumps(one.to_json(), ensure_ascii=False) if options.json else one.line())
     if changed:
         rerun_questions(services, as_json=options.json)
+    if stopped is not None:
+        raise stopped
     return status, checked
+
+
+def _until_stopped(
+    found: Iterator[SourceCheck | IngestResult | ImportSummary],
+) -> Iterator[SourceCheck | IngestResult | ImportSummary | VectorsUnavailable]:
+    """What is found, and last why it ends early where the vectors cannot be added."""
+    try:
+        yield from found
+    except VectorsUnavailable as error:
+        yield error
 
 
 def _check_line(check: SourceCheck, *, as_json: bool) -> str:

@@ -16,7 +16,7 @@ from assistant.cli.opening import opened_services, services_for_dry_run
 from assistant.cli.printing import read_source
 from assistant.cli.progress import Progress
 from assistant.errors import AssistantError
-from corpus import CorpusError
+from corpus import CorpusError, VectorsUnavailable
 
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
@@ -74,26 +74,31 @@ def ingest(options: argparse.Namespace) -> int:
     from assistant.operations import importing
     from assistant.runs.foreground import ImportSummary
 
-    summary = ImportSummary(counts={})
+    summary, stopped = ImportSummary(counts={}), None
     with opened_services(options, create=True) as services:
         with Progress("Importing", unit="files") as progress:
 
             def show(imported: Imported) -> None:
                 progress.at(imported.files, total=imported.files_total, note=imported.doing())
 
-            for one in importing.ingest_files(
-                ALONE, services, options.paths, cluster=cluster, on_progress=show
-            ):
-                if isinstance(one, ImportSummary):
-                    summary = one
-                else:
-                    line = json.dumps(one.to_json(), ensure_ascii=False) if options.json else one.line()
-                    progress.result(line)
+            try:
+                for one in importing.ingest_files(
+                    ALONE, services, options.paths, cluster=cluster, on_progress=show
+                ):
+                    if isinstance(one, ImportSummary):
+                        summary = one
+                    else:
+                        line = json.dumps(one.to_json(), ensure_ascii=False) if options.json else one.line()
+                        progress.result(line)
+            except VectorsUnavailable as error:
+                stopped = error
         if summary.changed:
             rerun_questions(services, as_json=options.json)
-    if not options.json:
-        print(summary.line())
+    if not options.json and (line := summary.line()) and (summary.counts or not stopped):
+        print(line)
     _print_notes(summary)
+    if stopped is not None:
+        raise stopped
     return _REFUSED if summary.refused else 0
 
 

@@ -171,6 +171,8 @@ def _lines(view: SourceView) -> Iterator[str]:
         failing = f"failed {one.failures} times in a row: " if one.failures > 1 else ""
         failing = "failed: " if one.failures == 1 else failing
         yield f"{one.tried:%Y-%m-%d %H:%M} UTC: {failing}{one.result}"
+    if view.failed_import:
+        yield f"last import failed: {view.failed_import}"
     if one.newest:
         yield f"last new on {one.newest:%Y-%m-%d %H:%M} UTC"
     if view.silent_since:

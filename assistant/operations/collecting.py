@@ -24,12 +24,12 @@ from assistant.runs.foreground import import_here
 from assistant.runs.silence import silent_since
 from assistant.runs.start import start_working
 from assistant.settings import Services
-from corpus import RunKind, SourceKind, runs, scratch_folder, sources
+from corpus import RunKind, RunState, SourceKind, runs, scratch_folder, sources
 from ingest.sources.page import pages
 
 if TYPE_CHECKING:
     from assistant.runs.foreground import ImportSummary
-    from corpus import Run, Source
+    from corpus import Catalogue, Run, Source
     from ingest.results import IngestResult, Progress
 
 _SHORTEST = {SourceKind.FOLDER: timedelta(minutes=1), SourceKind.FEED: timedelta(minutes=5)}
@@ -42,12 +42,14 @@ _IN_MEMORY = "/dev/shm"  # which has files like any folder
 class SourceView:
     """A source with its health: ``silent_since`` is set when it has been silent for far longer than usual.
 
-    ``paused`` says that it is a feed and fetching is off.
+    ``paused`` says that it is a feed and fetching is off, and ``failed_import`` why the last import of what
+    was new in it failed, where it did.
     """
 
     source: Source
     silent_since: datetime | None
     paused: bool
+    failed_import: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The source as the command line prints it for programs."""
@@ -65,6 +67,7 @@ class SourceView:
             "failures": one.failures,
             "last_new": one.newest.isoformat() if one.newest else None,
             "silent_since": self.silent_since.isoformat() if self.silent_since else None,
+            "failed_import": self.failed_import or None,
         }
 
 
@@ -77,6 +80,7 @@ def list_sources(_person: Person, services: Services) -> list[SourceView]:
             source=one,
             silent_since=silent_since(sources.latest_times(catalogue, one.source_id), now=now),
             paused=one.kind is SourceKind.FEED and not services.settings.fetch,
+            failed_import=_failed_import(catalogue, one),
         )
         for one in sources.all_sources(catalogue)
     ]
@@ -214,6 +218,14 @@ def request_fetch(person: Person, services: Services, address: str) -> Run:
     )
     start_working(services.settings)
     return run
+
+
+def _failed_import(catalogue: Catalogue, one: Source) -> str:
+    last = runs.last_import_of(catalogue, one.address)
+    if last is None or last.state is not RunState.FAILED:
+        return ""
+    again = "" if last.by_command else f"; resume run {last.run_id} on the Collection page, under Runs"
+    return f"{last.outcome or 'interrupted'}{again}"
 
 
 def _check_schedule(kind: SourceKind, every: timedelta) -> None:

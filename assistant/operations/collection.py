@@ -13,7 +13,7 @@ from assistant.operations.citing import CitedBy, cited_by
 from assistant.operations.correcting import LONGEST_WAIT_S
 from assistant.runs.rerunning import queue_rerun
 from assistant.settings import Services
-from corpus import AuditQuery, ReportNotFound, StoredReport, audit_log, listing
+from corpus import AuditQuery, ReportNotFound, StoredReport, VectorsUnavailable, audit_log, listing
 from corpus import rulings as origin_rulings
 from ingest.errors import IngestError
 from ingest.revise import revise as revised
@@ -156,7 +156,7 @@ def withdraw(
     the caller does that (:func:`assistant.operations.watching.rerun_touched`). Raises ReportNotFound,
     ReportWithdrawn, CorpusBusy.
     """
-    with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
+    with services.corpus.writer.alone(wait_s=LONGEST_WAIT_S):
         stored = services.corpus.writer.withdraw(report_id, reason=reason, by=actor(person))
     if rerun_later:
         queue_rerun(services, report_id, by=actor(person))
@@ -167,10 +167,13 @@ def withdraw(
 def restore(person: Person, services: Services, report_id: str, *, rerun_later: bool = True) -> StoredReport:
     """Lets a withdrawn report be found again; ``rerun_later`` as in :func:`withdraw`.
 
-    Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
+    Raises ReportNotFound, ReportWithdrawn, CorpusBusy, and VectorsUnavailable, with which it stays withdrawn.
     """
-    with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
-        stored = services.corpus.writer.restore(report_id, by=actor(person))
+    try:
+        with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
+            stored = services.corpus.writer.restore(report_id, by=actor(person))
+    except VectorsUnavailable as error:
+        raise VectorsUnavailable(f"the report {report_id!r} is not restored: {error}") from error
     if rerun_later:
         queue_rerun(services, report_id, by=actor(person))
     return stored

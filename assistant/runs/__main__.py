@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -26,11 +27,16 @@ def main() -> None:
     from assistant.runs.worker import work
     from assistant.settings import read_settings
     from assistant.telemetry.logs import log_to_stderr
+    from corpus import CorpusError
 
     settings = read_settings().settings
     log_to_stderr(settings.log, secrets=settings.secrets())
-    with _traced(settings.traces):
-        work(settings, collecting="--collect" in sys.argv[1:])
+    try:
+        with _traced(settings.traces):
+            work(settings, collecting="--collect" in sys.argv[1:])
+    except CorpusError as error:  # whoever started this process starts another, as long as a run is left
+        logging.getLogger("dateline").error("the runs are left unfinished: %s", error)
+        sys.exit(1)
 
 
 def _traced(endpoint: str | None) -> AbstractContextManager[None]:

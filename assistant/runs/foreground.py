@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.runs.missing import NOTHING, MissingFields, missing_of
-from assistant.runs.recorder import RunRecorder
-from corpus import RunKind, RunState, runs
+from assistant.runs.recorder import RunRecorder, waiting_in_words
+from corpus import RunKind, RunState, VectorsUnavailable, runs
 from ingest.pipeline import ingest
 from ingest.results import CHANGED, IngestStatus
 
@@ -23,10 +23,15 @@ LONGEST_WAIT_S = 600.0  # for another run, which gives way after each batch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportSummary:
-    """How many reports and files had which result, and what the imported reports lack."""
+    """How many reports and files had which result, and what the imported reports lack.
+
+    Of an import that ended because Chroma does not answer, ``waiting`` is how many reports are stored and
+    wait for their vectors, those of earlier imports included.
+    """
 
     counts: Mapping[str, int]
     missing: MissingFields = NOTHING
+    waiting: int = 0
 
     @property
     def changed(self) -> bool:
@@ -39,16 +44,18 @@ class ImportSummary:
         return self.counts.get(IngestStatus.REFUSED, 0)
 
     def line(self) -> str:
-        """The summary in words."""
+        """The summary in words; empty where nothing came of what there was to import."""
         shown = ", ".join(f"{count} {status}" for status, count in sorted(self.counts.items()) if count)
-        return shown or "No files to import."
+        return shown or ("" if self.waiting else "No files to import.")
 
     def notes(self) -> list[str]:
-        """What the imported reports lack, and where it is set."""
-        return [
+        """What the imported reports lack, and where it is set; and what waits."""
+        lacking = [
             f"{line} Set it on the Collection page, under Edit details."
             for line in self.missing.lines().values()
         ]
+        waiting = waiting_in_words(self.waiting)
+        return [*lacking, *([f"{waiting}. Run it again for the rest."] if waiting else [])]
 
 
 def import_here(
@@ -60,7 +67,7 @@ def import_here(
     executor: Executor | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[IngestResult | ImportSummary]:
-    """Imports files, yielding the result for each report, and last the summary.
+    """Imports files, yielding the result for each report, and last the summary, also before an error.
 
     Whoever else writes lets it begin after at most ten minutes. ``given`` is what people know the run by;
     ``executor`` reads and encodes, this machine unless one is given.
@@ -87,6 +94,14 @@ def import_here(
             recorder.record(result)
             missing += missing_of([result])
             yield result
+    except VectorsUnavailable as error:
+        recorder.write()
+        waiting = corpus.reports_waiting()
+        why = "; ".join(filter(None, (str(error), waiting_in_words(waiting))))
+        runs.finish(catalogue, run.run_id, RunState.FAILED, why)
+        if recorder.counts or waiting:
+            yield ImportSummary(counts=recorder.counts, missing=missing, waiting=waiting)
+        raise
     except BaseException as error:
         recorder.write()
         runs.finish(catalogue, run.run_id, RunState.FAILED, str(error) or "interrupted")

@@ -23,7 +23,8 @@ class RunRecorder:
     """Gathers the results of a run and writes them twice a second.
 
     A run that was interrupted goes over all of its files again. What it had changed by then is recorded as it
-    was the first time, though the second time it is unchanged.
+    was the first time, though the second time it is unchanged. Until then what the first time came to stays
+    recorded: the second may end before it begins, as where Chroma still does not answer.
     """
 
     def __init__(self, catalogue: Catalogue, run_id: int) -> None:
@@ -36,12 +37,14 @@ class RunRecorder:
         self.files_total: int | None = None
         self._doing = ""
         self._written = time.monotonic()
+        self._begun = False
         self._made_before: dict[str, deque[audit_log.RunVersion]] = {}
         for one in audit_log.versions_of_run(catalogue, run_id):
             self._made_before.setdefault(one.report_id, deque()).append(one)
 
     def record(self, result: IngestResult) -> IngestResult:
         """Records a result; returns it as it is recorded."""
+        self._begin()
         recorded = self._as_the_first_time(result)
         self.counts[recorded.status.value] += 1
         self._waiting.append(_file_result(recorded, self._number))
@@ -51,6 +54,7 @@ class RunRecorder:
 
     def progress(self, progress: Progress) -> None:
         """Records how far the run has come."""
+        self._begin()
         self.files, self.files_total = progress.files, progress.files_total
         self._doing = progress.doing()
         self._write_now_and_then()
@@ -76,6 +80,11 @@ class RunRecorder:
         """The number of results of each status, in words."""
         return ", ".join(f"{n} {status}" for status, n in sorted(self.counts.items()))
 
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            runs.delete_results(self._catalogue, self._run_id)
+
     def _write_now_and_then(self) -> None:
         if len(self._waiting) >= _AT_MOST or time.monotonic() - self._written > _WRITTEN_EVERY_S:
             self.write()
@@ -89,6 +98,14 @@ class RunRecorder:
             return replace(result, status=IngestStatus.REVISED, version=made.version)
         status = IngestStatus.NEAR_COPY if made.near_copy_of else IngestStatus.ADDED
         return replace(result, status=status, version=made.version, near_copy_of=made.near_copy_of)
+
+
+def waiting_in_words(reports: int) -> str:
+    """That so many reports are stored and wait for Chroma; nothing where none does."""
+    if not reports:
+        return ""
+    stored = f"{reports:,} reports are stored; their" if reports > 1 else "1 report is stored; its"
+    return f"{stored} vectors are added when Chroma answers"
 
 
 def _file_result(result: IngestResult, number: int) -> FileResult:

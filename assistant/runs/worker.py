@@ -14,10 +14,10 @@ from assistant.errors import AssistantError
 from assistant.ledger import has_ledger
 from assistant.runs import inbox
 from assistant.runs.collecting import opened_fetcher, queue_due
-from assistant.runs.recorder import RunRecorder
+from assistant.runs.recorder import RunRecorder, waiting_in_words
 from assistant.settings import open_catalogue, open_corpus, open_ledger, quoting_assistant
 from assistant.telemetry.requests import RequestKind, request
-from corpus import Actor, CorpusError, RunKind, RunState, VectorsUnavailable, runs
+from corpus import Actor, CorpusError, RunKind, RunState, VectorsMisplaced, VectorsUnavailable, runs
 from ingest.complete import rebuild
 from ingest.errors import IngestError
 from ingest.fetching.policy import NetworkPolicy
@@ -87,9 +87,13 @@ def _do(corpus: Corpus, run: Run, settings: Settings, network: NetworkPolicy) ->
         with request(RequestKind.RUN):
             outcome = doing[run.kind](corpus, run, by)
     except (CorpusError, IngestError, AssistantError, OSError) as error:
-        if isinstance(error, VectorsUnavailable) and run.taken_up < _TIMES:
-            raise
-        runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
+        why = str(error)
+        if isinstance(error, VectorsUnavailable):
+            if run.taken_up < _TIMES and not isinstance(error, VectorsMisplaced):
+                raise
+            waiting = corpus.reports_waiting() if run.kind is RunKind.INGEST else 0
+            why = "; ".join(filter(None, (why, waiting_in_words(waiting))))
+        runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, why)
     except Exception:  # noqa: BLE001 - whatever ends one run, the next one can be done
         _log.exception("run %s failed", run.run_id)
         why = "unexpected failure; see runs.log in the corpus's folder"

@@ -102,7 +102,7 @@ def enqueue(
         asked=seconds(datetime.now(UTC)),
         by=by.name,
         person_id=by.person_id,
-        given=json.dumps(list(given), ensure_ascii=False),
+        given=_given(given),
         inbox=inbox,
         taken_up=0,
         finished=0,
@@ -130,6 +130,16 @@ def latest(catalogue: Catalogue, *, limit: int = 20, skip: int = 0, kind: RunKin
         return [_run(row) for row in connection.execute(query)]
 
 
+def last_import_of(catalogue: Catalogue, given: str) -> Run | None:
+    """The import of what ``given`` alone names, a source's address, that ended last."""
+    over = runs.c.state.in_((RunState.DONE.value, RunState.FAILED.value))
+    of_it = (runs.c.kind == RunKind.INGEST.value) & (runs.c.given == _given([given]))
+    query = select(runs).where(of_it, over).order_by(runs.c.ended.desc(), runs.c.run_id.desc()).limit(1)
+    with catalogue.reading() as connection:
+        row = connection.execute(query).first()
+    return None if row is None else _run(row)
+
+
 def count(catalogue: Catalogue) -> int:
     """How many runs there are."""
     with catalogue.reading() as connection:
@@ -145,7 +155,7 @@ def unfinished(catalogue: Catalogue) -> list[Run]:
 
 
 def start(catalogue: Catalogue, run_id: int) -> None:
-    """Records that a process starts a run; the results of an earlier attempt are deleted."""
+    """Records that a process starts a run; for results of an earlier attempt see :func:`delete_results`."""
     with catalogue.writing() as connection:
         _begin(connection, run_id)
 
@@ -174,7 +184,6 @@ def _queued(times: int) -> Select[Any]:
 
 
 def _begin(connection: Connection, run_id: int) -> Row[Any]:
-    connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
     begun = update(runs).where(runs.c.run_id == run_id)
     begun = begun.values(
         state=RunState.AT_WORK.value,
@@ -203,6 +212,12 @@ def progress(
     with catalogue.writing() as connection:
         put(connection, file_rows, [_result_row(run_id, one) for one in results])
         connection.execute(update(runs).where(runs.c.run_id == run_id).values(values))
+
+
+def delete_results(catalogue: Catalogue, run_id: int) -> None:
+    """Deletes the results of an earlier attempt, once another has come as far as to have its own."""
+    with catalogue.writing() as connection:
+        connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
 
 
 def finish(catalogue: Catalogue, run_id: int, state: RunState, outcome: str) -> None:
@@ -276,6 +291,10 @@ def result_counts(catalogue: Catalogue, run_id: int) -> dict[str, int]:
     )
     with catalogue.reading() as connection:
         return {status: int(count) for status, count in connection.execute(query)}
+
+
+def _given(names: Sequence[str]) -> str:
+    return json.dumps(list(names), ensure_ascii=False)
 
 
 def _run(row: Row[Any]) -> Run:

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from corpus.catalogue.database import Catalogue
-from corpus.errors import VectorsUnavailable
+from corpus.errors import VectorsMisplaced
 from corpus.index.chroma_access import ChromaAccess, chroma_addresses
 from corpus.index.chroma_client import ChromaClient
 from corpus.index.chroma_server import ServerShare
@@ -70,6 +70,15 @@ class ChromaConnection:
                 self._own = self._connected()
                 self._opened.append(self._own)
             return self._own
+
+    def check_place(self) -> None:
+        """Sees that the vectors are where the settings say, before anything is stored for them.
+
+        Raises VectorsMisplaced, or VectorsUnavailable where that cannot be seen.
+        """
+        index = self.index()
+        if isinstance(index, CollectionElsewhere):
+            index.check_place()
 
     def renew(self) -> None:
         """Has the next use connect again: another process may have rebuilt the index or started a server.
@@ -155,12 +164,12 @@ class ChromaConnection:
 
     def _check_layout(self) -> None:
         if self.by_month and not self._placement.by_month():
-            raise VectorsUnavailable(
+            raise VectorsMisplaced(
                 "the vectors are in one collection, and DATELINE_CHROMA_SHARDS is set to month; move them "
                 "into collections by month with `dateline rebuild`, or unset it"
             )
         if not self.by_month and self._placement.by_month():
-            raise VectorsUnavailable(
+            raise VectorsMisplaced(
                 "the vectors are in collections by month; set DATELINE_CHROMA_SHARDS to month, and "
                 "DATELINE_CHROMA_URL to their servers, or move them into one collection with "
                 "`dateline rebuild`"

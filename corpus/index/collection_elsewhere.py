@@ -38,6 +38,11 @@ class CollectionElsewhere:
         """Has its next use look again for what another process may have replaced."""
         self._server.renew()
 
+    def check_place(self) -> None:
+        """Sees that the collection is the one that other servers use. Raises VectorsUnavailable."""
+        if self._ids is not None:
+            self._server.read_patiently(self._name, lambda _: None)
+
     def clear(self) -> None:
         """As in the protocol."""
         if self._ids is not None:

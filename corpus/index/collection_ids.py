@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from corpus.catalogue import facts
 from corpus.catalogue.cached_query import CachedQuery
 from corpus.catalogue.database import Catalogue
-from corpus.errors import VectorsUnavailable
+from corpus.errors import VectorsMisplaced, VectorsUnavailable
 
 _FORMAT = 1
 
@@ -29,11 +29,11 @@ class CollectionIds:
     def check(self, name: str, chroma_id: str | None, *, url: str) -> None:
         """Sees that the collection of this name at ``url``, if there is one, is not another than is known.
 
-        Raises VectorsUnavailable.
+        Raises VectorsMisplaced.
         """
         known = self._ids.result().get(name)
         if known not in (None, chroma_id):
-            raise VectorsUnavailable(
+            raise VectorsMisplaced(
                 f"the collection {name!r} at {url!r} is not the one that has this corpus's vectors; set "
                 "DATELINE_CHROMA_URL to the same Chroma on every server, or fill this one with `dateline "
                 "rebuild`"

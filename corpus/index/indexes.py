@@ -11,7 +11,7 @@ from corpus.catalogue import embeddings
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.index_changes import Lag
 from corpus.catalogue.rows import IndexRecord, VersionId
-from corpus.errors import ShardsUnavailable, VectorsUnavailable
+from corpus.errors import ShardsUnavailable, VectorsMisplaced, VectorsUnavailable
 from corpus.index.chroma_connection import ChromaConnection
 from corpus.index.follower import FullTextFollower, OnRecords
 from corpus.index.lexical import FullTextIndex
@@ -67,6 +67,18 @@ class Indexes:
     def reconnect(self) -> None:
         """Has the next use of the vectors connect again."""
         self._chroma.renew()
+
+    def check_place(self) -> None:
+        """Sees that vectors could be added where the settings say, now or once Chroma answers again.
+
+        Raises VectorsMisplaced.
+        """
+        try:
+            self._chroma.check_place()
+        except VectorsMisplaced:
+            raise
+        except VectorsUnavailable:
+            pass  # whoever adds some will see
 
     @property
     def fulltext(self) -> FullTextIndex:

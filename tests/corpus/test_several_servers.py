@@ -13,9 +13,11 @@ import pytest
 
 from corpus import Catalogue, Corpus, CorpusBusy, CorpusUnreadable, Hit, Search, VectorsUnavailable
 from corpus.catalogue import facts, index_changes, outbox, staging
+from corpus.errors import VectorsMisplaced
 from corpus.index import lexical
 from corpus.index.follower import WORDS_LOCK
 from corpus.locks import FileLocks
+from ingest.complete import rebuild
 from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.processes import soon
@@ -97,8 +99,7 @@ def test_a_server_that_names_another_chroma_uses_no_vectors_until_a_rebuild_has_
             assert two.search_each([question]).full_text_only
             with pytest.raises(VectorsUnavailable, match="is not the one that has this corpus's vectors"):
                 add_reports(two, *small_reports(1))
-            with one.writer.writing():
-                assert one.lag() == 0, "what the other staged is published"
+            assert one.lag() == 0, "nothing is stored that nobody can find"
             assert not one.search_each([question]).full_text_only
             two.rebuild()
             assert soon(lambda: not two.search_each([question]).full_text_only)
@@ -109,6 +110,48 @@ def test_a_server_that_names_another_chroma_uses_no_vectors_until_a_rebuild_has_
     with servers.open("one") as one:
         one.rebuild()
         assert one.health().sound
+
+
+def test_a_rebuild_moves_the_vectors_to_another_chroma_before_it_finishes_what_an_import_left(
+    servers: Servers, tmp_path: Path
+) -> None:
+    with servers.open("one") as one:
+        add_reports(one, DAM)
+    [left] = small_reports(1)
+    with running_chroma(tmp_path / "other") as other:
+        elsewhere = Servers(servers.home, servers.url, other.url)
+        with elsewhere.open("three") as three:
+            staged(three, left)
+        with elsewhere.open("three") as three:
+            assert three.lag() == 1, "opening it has finished nothing, since the vectors are not here"
+            rebuild(three)
+            assert three.lag() == 0
+            assert three.report(left.report_id).report == left
+            assert three.health().sound
+
+
+def test_a_rebuild_fills_a_chroma_again_that_has_lost_its_folder_whatever_an_import_left(
+    tmp_path: Path, url: str
+) -> None:
+    left, another = small_reports(2)
+    volume = tmp_path / "volume"
+    with running_chroma(volume) as chroma:
+        servers = Servers(tmp_path, url, chroma.url)
+        with servers.open("one") as one:
+            add_reports(one, DAM)
+            chroma.stop()
+            with pytest.raises(VectorsUnavailable, match="no Chroma server answers"):
+                add_reports(one, left)
+            assert one.lag() == 1
+        shutil.rmtree(volume)
+        chroma.start()
+        with servers.open("one") as one:
+            with pytest.raises(VectorsMisplaced, match="fill this one with `dateline rebuild`"):
+                add_reports(one, another)
+            rebuild(one)
+            assert one.lag() == 0
+            assert one.report(left.report_id).report == left
+            assert one.health().sound
 
 
 def test_a_server_that_was_away_catches_up_when_it_comes_back(servers: Servers) -> None:

@@ -79,12 +79,15 @@ def _row(view: SourceView) -> dict[str, Any]:
 
 
 def _tags(view: SourceView) -> list[str]:
-    named = {"failed": view.source.failures > 0, "silent": view.silent_since is not None}
+    failed = view.source.failures > 0 or bool(view.failed_import)
+    named = {"failed": failed, "silent": view.silent_since is not None}
     return [name for name, is_so in named.items() if is_so]
 
 
 def _warning(view: SourceView) -> str:
     """What an admin should look after, in a sentence; nothing when all is well."""
+    if view.failed_import:
+        return labels.sentence(f"last import failed: {view.failed_import}")
     if view.source.failures > 1:
         return f"Failed {view.source.failures} times in a row."
     if view.silent_since:

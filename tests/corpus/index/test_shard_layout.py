@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, Search, VectorsUnavailable
-from corpus.catalogue import facts
+from corpus.catalogue import facts, staging
+from corpus.errors import VectorsMisplaced
+from ingest.complete import rebuild
 from tests.chroma_servers import ChromaServer
-from tests.corpora import add_reports, make_report
+from tests.corpora import add_reports, make_report, small_reports, titles
 from tests.corpus.index.month_shards import (
     EVENTS,
     MONTHS,
@@ -20,6 +22,43 @@ from tests.corpus.index.month_shards import (
     collections,
     of_month,
 )
+from tests.corpus.test_crash import staged
+
+
+@pytest.mark.parametrize("months_at_first", [False, True])
+def test_an_import_that_is_refused_for_the_layout_leaves_nothing_and_no_leftovers_keep_a_rebuild_from_moving(
+    folder: Path, two_servers: tuple[ChromaServer, ChromaServer], months_at_first: bool
+) -> None:
+    one, two = two_servers
+
+    def opened(months: bool) -> Corpus:
+        return by_month(folder, one, two) if months else Corpus(folder, chroma_url=one.url)
+
+    new, left = small_reports(2)
+    with opened(months_at_first) as corpus:
+        add_reports(corpus, *REPORTS[:: len(EVENTS)])
+        withdrawn = REPORTS[0].report_id
+        with corpus.writer.writing():
+            corpus.writer.withdraw(withdrawn, reason="a hoax")
+    with opened(not months_at_first) as corpus:
+        with pytest.raises(VectorsMisplaced, match="`dateline rebuild`"):
+            add_reports(corpus, new)
+        with pytest.raises(VectorsMisplaced), corpus.writer.writing():
+            corpus.writer.restore(withdrawn)
+        assert corpus.lag() == 0
+        version = staged(corpus, left)  # as the import of an older program left it
+    with opened(not months_at_first) as corpus:
+        with pytest.raises(VectorsMisplaced):
+            add_reports(corpus, new)
+        rebuild(corpus)
+        assert staging.staged(corpus.catalogue) == []
+        assert corpus.report(version.report_id).report == left
+        assert titles(corpus.search(left.body))[0] == left.title
+        assert corpus.health().sound
+        add_reports(corpus, new)
+        with corpus.writer.writing():
+            corpus.writer.restore(withdrawn)
+        assert corpus.health().sound
 
 
 def test_the_setting_and_the_collections_must_agree_until_a_rebuild_moves_the_vectors(
