@@ -4,14 +4,18 @@ CorpusError
 ├── CorpusBusy            another process is writing to the corpus
 ├── CorpusNotFound        the folder has no corpus, and none is to be created
 ├── CorpusUnreadable      the catalogue is damaged, or newer than this program
+│   └── FilesElsewhere    servers of one corpus name different folders for what reports came from
 ├── DatabaseUnusable      a database cannot be connected to, or is none that Dateline works with
+│   └── DatabaseEmpty     it has nothing of Dateline's, and nothing is to be created
 ├── EncoderMismatch       the corpus was built with another encoder
 ├── EncoderUnavailable    the encoder's model cannot be loaded or exported
+├── FolderNotJoined       the folder is not used with the corpus of its database yet
 ├── FullTextUnavailable   the full-text index cannot be read or written
 ├── PublishersUnreadable  the map of publishers cannot be used
 ├── RerankerUnavailable   the cross-encoder cannot be loaded
 ├── VectorsUnavailable    Chroma does not answer, or answers with an error
-│   └── ShardsUnavailable of several collections some do not answer, and others do
+│   ├── ShardsUnavailable of several collections some do not answer, and others do
+│   └── VectorsElsewhere  the vectors are in other collections than the settings say
 ├── ReportNotFound        no report has this id (or this version of it)
 ├── RulingRefused         a ruling about origins contradicts one in force, or is of one thing with itself
 ├── RunNotFound           no run has this number
@@ -46,6 +50,18 @@ class DatabaseUnusable(CorpusError):
     """A database cannot be connected to, or Dateline does not work with its release or encoding."""
 
 
+class FilesElsewhere(CorpusUnreadable):
+    """The folder for what reports came from is another one than the corpus's other servers use."""
+
+
+class DatabaseEmpty(DatabaseUnusable):
+    """A database has nothing of Dateline's, and nothing is to be created in it."""
+
+
+class FolderNotJoined(CorpusError):
+    """The database has a corpus with which the folder is not used yet, and is not to be by this command."""
+
+
 class EncoderMismatch(CorpusError):
     """The corpus was built with an encoder other than the one configured."""
 
@@ -69,6 +85,10 @@ class ShardsUnavailable(VectorsUnavailable):
         """``months`` are those whose collections were not reached, with ``undated`` in place of none."""
         super().__init__(message)
         self.months = frozenset(months)
+
+
+class VectorsElsewhere(VectorsUnavailable):
+    """The vectors are in other collections, or on another server, than the settings say."""
 
 
 class ReportNotFound(CorpusError, LookupError):

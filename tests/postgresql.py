@@ -53,6 +53,20 @@ class Server:
             found = connection.execute(statement.encode())
             return found.fetchall() if found.description else []
 
+    def schemas(self, url: str) -> set[str]:
+        """The schemas of a database that are not PostgreSQL's own."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        theirs = "nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public')"
+        return {
+            str(row[0]) for row in self.run(f"SELECT nspname FROM pg_namespace WHERE {theirs}", database=name)
+        }
+
+    def as_guest(self, url: str) -> str:
+        """The address of a database for a user who may connect, and create nothing."""
+        if not self.run("SELECT FROM pg_roles WHERE rolname = 'guest'"):
+            self.run("CREATE ROLE guest LOGIN")
+        return url.replace(f"//{_OWNER}@", "//guest@")
+
     @contextmanager
     def lent_database(self) -> Iterator[str]:
         """The address of a database with the empty tables of a corpus that belongs to no folder yet.

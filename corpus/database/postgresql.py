@@ -17,7 +17,7 @@ from corpus.database.address import described, parsed
 from corpus.database.advisory_locks import AdvisoryLocks, lock_key
 from corpus.database.dialect import DRIVER
 from corpus.database.postgresql_errors import advice
-from corpus.errors import DatabaseUnusable
+from corpus.errors import DatabaseEmpty, DatabaseUnusable
 from corpus.locks import Locks
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _OLDEST = 150_000  # as `server_version_num` counts: 15.0
 _KEEP_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}  # seconds, and times
 _CONNECT_S = 10
+_TRIAL_S = 10
 _OPENING = "opening the database"
 _WRITING = "writing to {schema}"
 
@@ -53,14 +54,14 @@ _ABOUT = text(
 
 
 class PostgreSQL:
-    """An open schema, created when it is missing.
+    """An open schema, created when it is missing, if that is wanted.
 
     Writers who are to be alone have an advisory lock of the transaction, and those who read are never kept
     waiting. Text is ordered and compared by its bytes, and whole numbers have 64 bits, as in SQLite.
     """
 
-    def __init__(self, url: str, *, schema: str, timeout_s: int) -> None:
-        """Connects. Raises DatabaseUnusable."""
+    def __init__(self, url: str, *, schema: str, timeout_s: int, create: bool = True) -> None:
+        """Connects. Raises DatabaseUnusable; DatabaseEmpty where the schema is missing and not to be made."""
         address = parsed(url)
         self.place = f"in the PostgreSQL database {described(address)}"
         self._schema = schema
@@ -70,7 +71,7 @@ class PostgreSQL:
         alone = _engine(address, schema=schema, timeout_s=timeout_s, poolclass=NullPool)
         self.locks: Locks = AdvisoryLocks(alone.execution_options(isolation_level="AUTOCOMMIT"), self.place)
         try:
-            self._prepare()
+            self._prepare(create=create)
         except SQLAlchemyError as error:
             self.close()
             raise DatabaseUnusable(advice(error)) from error
@@ -164,7 +165,7 @@ class PostgreSQL:
         """Whoever has a lock gives it back."""
         self._engine.dispose()
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, create: bool) -> None:
         with self._engine.connect() as connection:
             about = connection.execute(_ABOUT, {"schema": self._schema}).one()
         if about.version < _OLDEST:
@@ -177,12 +178,32 @@ class PostgreSQL:
             )
         if about.prepared:
             return
-        with self._engine.begin() as connection:  # two processes may create one schema at once
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock_key(_OPENING)})
-            if not connection.scalar(text("SELECT to_regnamespace(:schema)"), {"schema": self._schema}):
-                connection.exec_driver_sql(f"CREATE SCHEMA {self._schema}")
-            for statement in _PREPARE:
-                connection.exec_driver_sql(statement)
+        if not create:
+            raise DatabaseEmpty(f"there is no schema {self._schema!r} {self.place}")
+        with self._engine.begin() as connection:
+            _create(connection, self._schema)
+
+
+def try_creating(url: str, *, schema: str) -> None:
+    """Creates the schema in a transaction that is undone. Raises DatabaseUnusable where it cannot be."""
+    engine = _engine(parsed(url), schema=schema, timeout_s=_TRIAL_S, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:  # without a commit
+            _create(connection, schema)
+            connection.rollback()
+    except SQLAlchemyError as error:
+        raise DatabaseUnusable(advice(error)) from error
+    finally:
+        engine.dispose()
+
+
+def _create(connection: Connection, schema: str) -> None:
+    """Two processes may create one schema at once: the second finds it there."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock_key(_OPENING)})
+    if not connection.scalar(text("SELECT to_regnamespace(:schema)"), {"schema": schema}):
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+    for statement in _PREPARE:
+        connection.exec_driver_sql(statement)
 
 
 def _sequence(connection: Connection, table: Table) -> str | None:

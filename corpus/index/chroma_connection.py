@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from corpus.catalogue.database import Catalogue
-from corpus.errors import VectorsUnavailable
+from corpus.errors import VectorsElsewhere
 from corpus.index.chroma_access import ChromaAccess, chroma_addresses
 from corpus.index.chroma_client import ChromaClient
 from corpus.index.chroma_server import ServerShare
@@ -155,12 +155,12 @@ class ChromaConnection:
 
     def _check_layout(self) -> None:
         if self.by_month and not self._placement.by_month():
-            raise VectorsUnavailable(
+            raise VectorsElsewhere(
                 "the vectors are in one collection, and DATELINE_CHROMA_SHARDS is set to month; move them "
                 "into collections by month with `dateline rebuild`, or unset it"
             )
         if not self.by_month and self._placement.by_month():
-            raise VectorsUnavailable(
+            raise VectorsElsewhere(
                 "the vectors are in collections by month; set DATELINE_CHROMA_SHARDS to month, and "
                 "DATELINE_CHROMA_URL to their servers, or move them into one collection with "
                 "`dateline rebuild`"

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from corpus.catalogue import facts
 from corpus.catalogue.cached_query import CachedQuery
 from corpus.catalogue.database import Catalogue
-from corpus.errors import VectorsUnavailable
+from corpus.errors import VectorsElsewhere, VectorsUnavailable
 
 _FORMAT = 1
 
@@ -33,7 +33,7 @@ class CollectionIds:
         """
         known = self._ids.result().get(name)
         if known not in (None, chroma_id):
-            raise VectorsUnavailable(
+            raise VectorsElsewhere(
                 f"the collection {name!r} at {url!r} is not the one that has this corpus's vectors; set "
                 "DATELINE_CHROMA_URL to the same Chroma on every server, or fill this one with `dateline "
                 "rebuild`"

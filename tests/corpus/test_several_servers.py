@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Catalogue, Corpus, CorpusBusy, CorpusUnreadable, Hit, Search, VectorsUnavailable
+from corpus import (
+    Catalogue,
+    Corpus,
+    CorpusBusy,
+    CorpusUnreadable,
+    FolderNotJoined,
+    Hit,
+    Search,
+    VectorsUnavailable,
+)
 from corpus.catalogue import facts, index_changes, outbox, staging
 from corpus.index import lexical
 from corpus.index.follower import WORDS_LOCK
@@ -41,8 +50,14 @@ class Servers:
     def folder(self, name: str) -> Path:
         return self.home / name
 
-    def open(self, name: str) -> Corpus:
-        return Corpus(self.folder(name), database_url=self.url, files=self.files, chroma_url=self.chroma_url)
+    def open(self, name: str, *, create: bool = True) -> Corpus:
+        return Corpus(
+            self.folder(name),
+            database_url=self.url,
+            files=self.files,
+            chroma_url=self.chroma_url,
+            create=create,
+        )
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +138,24 @@ def test_a_server_that_was_away_catches_up_when_it_comes_back(servers: Servers) 
         with servers.open("two") as lost_its_disk:
             assert by_words(lost_its_disk, "sluice gates")
             assert lost_its_disk.health().sound
+
+
+def test_a_new_server_is_told_that_it_joins_a_corpus_and_how_large_that_is(
+    servers: Servers, caplog: pytest.LogCaptureFixture
+) -> None:
+    with servers.open("one") as one:
+        assert "has joined" not in caplog.text, "there was none before"
+        add_reports(one, *small_reports(5))
+        with pytest.raises(
+            FolderNotJoined, match=r"two' is not used yet with .*, which has 5 reports; .*joins"
+        ):
+            servers.open("two", create=False)
+        assert not servers.folder("two").exists()
+        with servers.open("two"):
+            assert re.search(r"two' has joined the corpus in the .*, which has 5 reports", caplog.text)
+        caplog.clear()
+        with servers.open("two", create=False):
+            assert "has joined" not in caplog.text
 
 
 def test_a_server_that_is_behind_says_how_far(servers: Servers) -> None:
