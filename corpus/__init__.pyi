@@ -104,6 +104,8 @@ from .names import NamingReport as NamingReport
 from .open_files import allow_many_files as allow_many_files
 from .open_files import files_allowed as files_allowed
 from .opened import opened_folder as opened_folder
+from .outages import Outage as Outage
+from .outages import is_of_database as is_of_database
 from .provenance.groups import Groups as Groups
 from .provenance.independence import CitedReport as CitedReport
 from .provenance.independence import Corroboration as Corroboration

@@ -77,6 +77,9 @@ class FullTextUnavailable(CorpusError):
 class VectorsUnavailable(CorpusError):
     """The Chroma server cannot be reached or refused an operation."""
 
+    is_logged = False
+    """Whether the log has said already that this server does not answer."""
+
 
 class ShardsUnavailable(VectorsUnavailable):
     """Some of the collections that the vectors are spread over cannot be reached; the others were used."""

@@ -58,8 +58,8 @@ def opened_folder(
                 files=files,
                 shared_vectors=shared_vectors,
                 unchanged=True,
-            ) as catalogue:
-                raise _not_joined(catalogue)
+            ) as found:
+                raise _not_joined(found)
         if lost and not create:
             raise CorpusNotFound(
                 f"no corpus is in {str(folder)!r}; `dateline ingest` creates one from reports, and --data "

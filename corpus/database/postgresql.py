@@ -19,15 +19,17 @@ from corpus.database.dialect import DRIVER
 from corpus.database.postgresql_errors import advice
 from corpus.errors import DatabaseEmpty, DatabaseUnusable
 from corpus.locks import Locks
+from corpus.outages import Outage, is_of_database
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Dialect, Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 
 _OLDEST = 150_000  # as `server_version_num` counts: 15.0
 _KEEP_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}  # seconds, and times
 _CONNECT_S = 10
 _TRIAL_S = 10
+_outages: dict[str, Outage] = {}  # of this process, by the database in words
 _OPENING = "opening the database"
 _WRITING = "writing to {schema}"
 
@@ -240,6 +242,8 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
         "tcp_keepalives_interval": "10",
         "tcp_keepalives_count": "3",
     }
+    named = f"the PostgreSQL database {described(address)}"
+    outage = _outages.setdefault(named, Outage(over=f"{named} can be used again", quiet_at_first=True))
     setting = "; ".join(f"SET {name} = '{value}'" for name, value in settings.items())
 
     @event.listens_for(engine, "do_connect")
@@ -248,6 +252,7 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
     ) -> DBAPIConnection:
         given = {"connect_timeout": _CONNECT_S, **_KEEP_ALIVE, **named}
         connection: Any = dialect.connect(*arguments, **given)
+        outage.worked()
         try:
             connection.autocommit = True  # or the end of the first transaction could undo it
             connection.execute(setting)  # not asked for with the connection, which a pooler refuses
@@ -256,5 +261,11 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
             connection.close()
             raise
         return cast("DBAPIConnection", connection)
+
+    @event.listens_for(engine, "handle_error")
+    def _failed(context: ExceptionContext) -> None:
+        error = context.sqlalchemy_exception
+        if not context.is_pre_ping and error is not None and (context.is_disconnect or is_of_database(error)):
+            outage.failed(f"{named} cannot be used: {advice(error)}")
 
     return engine
