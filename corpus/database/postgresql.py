@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from corpus.database.address import described, parsed
 from corpus.database.advisory_locks import AdvisoryLocks, lock_key
 from corpus.database.dialect import DRIVER
-from corpus.database.postgresql_errors import advice
+from corpus.database.postgresql_errors import SETTING, advice
 from corpus.errors import DatabaseEmpty, DatabaseUnusable
 from corpus.locks import Locks
 from corpus.outages import Outage, is_of_database
@@ -62,7 +62,9 @@ class PostgreSQL:
     waiting. Text is ordered and compared by its bytes, and whole numbers have 64 bits, as in SQLite.
     """
 
-    def __init__(self, url: str, *, schema: str, timeout_s: int, create: bool = True) -> None:
+    def __init__(
+        self, url: str, *, schema: str, timeout_s: int, create: bool = True, named_by: str | None = None
+    ) -> None:
         """Connects. Raises DatabaseUnusable; DatabaseEmpty where the schema is missing and not to be made."""
         address = parsed(url)
         self.place = f"in the PostgreSQL database {described(address)}"
@@ -76,7 +78,7 @@ class PostgreSQL:
             self._prepare(create=create)
         except SQLAlchemyError as error:
             self.close()
-            raise DatabaseUnusable(advice(error)) from error
+            raise DatabaseUnusable(advice(error, named_by=named_by or SETTING)) from error
         except BaseException:
             self.close()
             raise
