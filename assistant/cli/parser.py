@@ -39,7 +39,7 @@ exit status:
        or too few cases pass
   2    failed; the reason is on standard error
   130  interrupted by Ctrl-C
-  143  ended by SIGTERM, on which `serve` ends with 0"""
+  143  ended by SIGTERM (`serve` ends with 0)"""
 
 
 class _Version(argparse.Action):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _HERE = "127.0.0.1"
 _PATIENCE_S = 5.0
-_OTLP = 4317  # the port that collectors listen at unless they are told another
+_OTLP = 4317  # the port that collectors listen at unless they are set otherwise
 _SEE_ADDRESS = (
     "See that DATELINE_OIDC_PROVIDER is the address of its metadata (it ends with "
     "/.well-known/openid-configuration), and that the provider lets this machine read it."

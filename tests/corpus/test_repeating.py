@@ -45,7 +45,7 @@ def test_what_fails_is_tried_again_and_said_once_until_it_fails_otherwise(
     ]
 
 
-def test_it_is_done_at_once_and_what_is_under_way_is_told_of_the_end_and_waited_for() -> None:
+def test_it_is_done_at_once_and_what_is_under_way_is_notified_of_the_end_and_waited_for() -> None:
     begun, done = threading.Event(), threading.Event()
 
     def wait(ended: threading.Event) -> None:

@@ -140,7 +140,7 @@ def test_a_server_that_was_away_catches_up_when_it_comes_back(servers: Servers) 
             assert lost_its_disk.health().sound
 
 
-def test_a_new_server_is_told_that_it_joins_a_corpus_and_how_large_that_is(
+def test_the_log_of_a_new_server_says_that_it_joins_a_corpus_and_how_large_that_is(
     servers: Servers, caplog: pytest.LogCaptureFixture
 ) -> None:
     with servers.open("one") as one:
