@@ -246,6 +246,7 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
     }
     named = f"the PostgreSQL database {described(address)}"
     outage = _outages.setdefault(named, Outage(over=f"{named} can be used again", quiet_at_first=True))
+    in_pool = "poolclass" not in pool
     setting = "; ".join(f"SET {name} = '{value}'" for name, value in settings.items())
 
     @event.listens_for(engine, "do_connect")
@@ -267,7 +268,9 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
     @event.listens_for(engine, "handle_error")
     def _failed(context: ExceptionContext) -> None:
         error = context.sqlalchemy_exception
-        if not context.is_pre_ping and error is not None and (context.is_disconnect or is_of_database(error)):
+        if error is None or context.is_pre_ping or (context.connection is not None and not in_pool):
+            return  # a connection that was ended: asked whether it was, or a lock's, which is given up
+        if context.is_disconnect or is_of_database(error):
             outage.failed(f"{named} cannot be used: {advice(error)}")
 
     return engine

@@ -88,3 +88,4 @@ def test_a_database_that_stops_is_logged_once_for_all_who_use_it_and_once_when_i
             assert soon(lambda: not readiness(services).lacking)
             back = f"{gone.partition(' cannot be used')[0]} can be used again"
             assert logged(caplog) == [gone, back]
+        assert logged(caplog) == [gone, back], "a lock's connection that was ended is no second outage"
