@@ -5,6 +5,7 @@ AssistantError
 ├── TemplateInvalid     a prompt lacks a variable, or has one too many
 ├── QuestionInvalid     the question is empty, or a line of a batch cannot be read
 ├── LedgerUnusable      what was asked and answered before cannot be read or kept
+│   └── LedgerNotFound      there is none yet, and none is to be created
 ├── RecordUnreadable    one row of the ledger cannot be read; the others can
 ├── AnswerNotFound      no answer, or no watched question, has this number
 ├── ConversationNotFound  no conversation of this person has this id
@@ -49,6 +50,10 @@ class QuestionInvalid(AssistantError):
 
 class LedgerUnusable(AssistantError):
     """What was asked and answered before cannot be read or kept."""
+
+
+class LedgerNotFound(LedgerUnusable):
+    """There is no ledger yet, and none is to be created."""
 
 
 class RecordUnreadable(AssistantError):

@@ -40,8 +40,10 @@ from .database.belonging import check_place as check_place
 from .database.belonging import is_kept as is_kept
 from .database.belonging import passwords_of_url as passwords_of_url
 from .database.belonging import shown_url as shown_url
+from .database.database import CATALOGUE as CATALOGUE
 from .database.database import LEDGER as LEDGER
 from .database.database import Database as Database
+from .database.database import check_creatable as check_creatable
 from .database.database import open_database as open_database
 from .database.database import place_of as place_of
 from .database.sqlite import database_failure as database_failure
@@ -53,9 +55,12 @@ from .errors import CorpusBusy as CorpusBusy
 from .errors import CorpusError as CorpusError
 from .errors import CorpusNotFound as CorpusNotFound
 from .errors import CorpusUnreadable as CorpusUnreadable
+from .errors import DatabaseEmpty as DatabaseEmpty
 from .errors import DatabaseUnusable as DatabaseUnusable
 from .errors import EncoderMismatch as EncoderMismatch
 from .errors import EncoderUnavailable as EncoderUnavailable
+from .errors import FilesElsewhere as FilesElsewhere
+from .errors import FolderNotJoined as FolderNotJoined
 from .errors import FullTextUnavailable as FullTextUnavailable
 from .errors import PublishersUnreadable as PublishersUnreadable
 from .errors import ReportNotFound as ReportNotFound
@@ -98,6 +103,9 @@ from .names import KnownName as KnownName
 from .names import NamingReport as NamingReport
 from .open_files import allow_many_files as allow_many_files
 from .open_files import files_allowed as files_allowed
+from .opened import opened_folder as opened_folder
+from .outages import Outage as Outage
+from .outages import is_of_database as is_of_database
 from .provenance.groups import Groups as Groups
 from .provenance.independence import CitedReport as CitedReport
 from .provenance.independence import Corroboration as Corroboration

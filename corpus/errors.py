@@ -4,9 +4,12 @@ CorpusError
 ├── CorpusBusy            another process is writing to the corpus
 ├── CorpusNotFound        the folder has no corpus, and none is to be created
 ├── CorpusUnreadable      the catalogue is damaged, or newer than this program
+│   └── FilesElsewhere    servers of one corpus name different folders for what reports came from
 ├── DatabaseUnusable      a database cannot be connected to, or is none that Dateline works with
+│   └── DatabaseEmpty     it has nothing of Dateline's, and nothing is to be created
 ├── EncoderMismatch       the corpus was built with another encoder
 ├── EncoderUnavailable    the encoder's model cannot be loaded or exported
+├── FolderNotJoined       the folder is not used with the corpus of its database yet
 ├── FullTextUnavailable   the full-text index cannot be read or written
 ├── PublishersUnreadable  the map of publishers cannot be used
 ├── RerankerUnavailable   the cross-encoder cannot be loaded
@@ -47,6 +50,18 @@ class DatabaseUnusable(CorpusError):
     """A database cannot be connected to, or Dateline does not work with its release or encoding."""
 
 
+class FilesElsewhere(CorpusUnreadable):
+    """The folder for what reports came from is another one than the corpus's other servers use."""
+
+
+class DatabaseEmpty(DatabaseUnusable):
+    """A database has nothing of Dateline's, and nothing is to be created in it."""
+
+
+class FolderNotJoined(CorpusError):
+    """The database has a corpus with which the folder is not used yet, and is not to be by this command."""
+
+
 class EncoderMismatch(CorpusError):
     """The corpus was built with an encoder other than the one configured."""
 
@@ -61,6 +76,9 @@ class FullTextUnavailable(CorpusError):
 
 class VectorsUnavailable(CorpusError):
     """The Chroma server cannot be reached or refused an operation."""
+
+    is_logged = False
+    """Whether the log has said already that this server does not answer."""
 
 
 class ShardsUnavailable(VectorsUnavailable):

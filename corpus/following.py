@@ -20,6 +20,7 @@ def following(indexes: Indexes) -> AbstractContextManager[None]:
         every_s=_EVERY_S,
         name="following",
         failing="the full text does not follow the catalogue at present",
+        working="the full text follows the catalogue again",
         ending_s=_ENDING_S,
     )
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from corpus.catalogue import facts, passages
 from corpus.catalogue.database import NAME, Catalogue
+from corpus.catalogue.joining import in_words
 from corpus.database.belonging import check_place, is_kept
-from corpus.errors import CorpusNotFound, CorpusUnreadable, EncoderMismatch
+from corpus.errors import CorpusNotFound, CorpusUnreadable, EncoderMismatch, FolderNotJoined
 from corpus.failures import failure
 from corpus.index import lexical
 from corpus.index.chroma_access import ChromaAccess
@@ -21,10 +22,18 @@ _ENCODER = "encoder"
 _COLLECTION = "passages"
 
 
-def opened_folder(folder: Path, *, create: bool, database_url: str | None = None) -> None:
+def opened_folder(
+    folder: Path,
+    *,
+    create: bool,
+    database_url: str | None = None,
+    files: Path | None = None,
+    shared_vectors: bool = False,
+) -> None:
     """Sees that the folder has a corpus, or may get one; it is created for its owner alone.
 
-    Raises CorpusNotFound, and CorpusUnreadable when a catalogue has been there and is lost.
+    What it is used with is as for :class:`~corpus.catalogue.database.Catalogue`.
+    Raises CorpusNotFound, FolderNotJoined, and CorpusUnreadable when a catalogue has been there and is lost.
     """
     try:
         str(folder).encode()
@@ -42,6 +51,15 @@ def opened_folder(folder: Path, *, create: bool, database_url: str | None = None
                 f"the catalogue {str(catalogue)!r} is {'empty' if catalogue.exists() else 'gone'}, although "
                 "indexes made from one lie beside it; restore it from a backup, or name another folder"
             )
+        if lost and not create and database_url is not None:
+            with Catalogue(
+                folder,
+                database_url=database_url,
+                files=files,
+                shared_vectors=shared_vectors,
+                unchanged=True,
+            ) as found:
+                raise _not_joined(found)
         if lost and not create:
             raise CorpusNotFound(
                 f"no corpus is in {str(folder)!r}; `dateline ingest` creates one from reports, and --data "
@@ -99,6 +117,15 @@ def _collection(catalogue: Catalogue, *, url: str | None) -> CollectionName:
             name = former or f"{_COLLECTION}-{secrets.token_hex(3)}"
             known = facts.settle(connection, facts.SHARED_COLLECTION, name)
     return CollectionName(known)
+
+
+def _not_joined(catalogue: Catalogue) -> FolderNotJoined:
+    number = catalogue.count_reports()
+    return FolderNotJoined(
+        f"the folder {str(catalogue.folder)!r} is not used yet with the corpus {catalogue.place}, which has "
+        f"{in_words(number)}; `dateline serve` or `dateline ingest` joins it, and --data or DATELINE_DATA "
+        "name another folder"
+    )
 
 
 def _unusable(folder: Path, error: OSError) -> CorpusUnreadable:

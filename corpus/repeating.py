@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from corpus.errors import CorpusError
-
-_log = logging.getLogger("dateline")
+from corpus.outages import Outage, is_of_database
 
 
 @contextmanager
@@ -19,15 +17,20 @@ def repeated(
     every_s: float,
     name: str,
     failing: str,
+    working: str,
     ending_s: float | None = None,
 ) -> Iterator[None]:
     """Within the block a thread of this name does ``what`` at once, and ``every_s`` seconds after each time.
 
     ``what`` is given an event that is set when the block ends, and is waited for then, with ``ending_s`` no
-    longer than that. CorpusError and OSError are logged as warnings after ``failing``, and it goes on.
+    longer than that. It goes on after CorpusError and OSError, which are logged after ``failing``, once as
+    long as they are the same; that it is ``working`` again is logged too. That a database is not reached is
+    logged by itself.
     """
-    ended = threading.Event()
-    thread = threading.Thread(target=_repeat, args=(what, ended, every_s, failing), name=name, daemon=True)
+    ended, outage = threading.Event(), Outage(over=working)
+    thread = threading.Thread(
+        target=_repeat, args=(what, ended, every_s, failing, outage), name=name, daemon=True
+    )
     thread.start()
     try:
         yield
@@ -37,15 +40,17 @@ def repeated(
 
 
 def _repeat(
-    what: Callable[[threading.Event], None], ended: threading.Event, every_s: float, failing: str
+    what: Callable[[threading.Event], None],
+    ended: threading.Event,
+    every_s: float,
+    failing: str,
+    outage: Outage,
 ) -> None:
-    failed = ""
     while not ended.is_set():
         try:
             what(ended)
-            failed = ""
+            outage.worked()
         except (CorpusError, OSError) as error:
-            if str(error) != failed:  # said once, not at every time
-                failed = str(error)
-                _log.warning("%s: %s", failing, error)
+            if not is_of_database(error):
+                outage.failed(f"{failing}: {error}", key=str(error))
         ended.wait(every_s)

@@ -88,11 +88,12 @@ class Corpus:
         self.folder = folder
         self._closing = ExitStack()
         try:
-            opened_folder(folder, create=create, database_url=database_url)
+            shared = chroma_url is not None
+            opened_folder(
+                folder, create=create, database_url=database_url, files=files, shared_vectors=shared
+            )
             self.catalogue = self._closing.enter_context(
-                Catalogue(
-                    folder, database_url=database_url, files=files, shared_vectors=chroma_url is not None
-                )
+                Catalogue(folder, database_url=database_url, files=files, shared_vectors=shared)
             )
             self.lock = WriteLock(self.catalogue.locks, of=str(folder))
             chroma = connected(self.catalogue, url=chroma_url, access=chroma_access)
@@ -174,12 +175,12 @@ class Corpus:
         self._repair.check()
         return self.indexes.vectors_answered
 
-    def vectors_problem(self) -> str | None:
+    def vectors_problem(self) -> VectorsUnavailable | None:
         """Why passages, or those of some months, cannot be found by meaning just now; None where they can."""
         try:
             self.indexes.vectors.count()
         except VectorsUnavailable as error:
-            return str(error)
+            return error
         return None
 
     def lag(self) -> int:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -39,10 +39,24 @@ def programs() -> Path | None:
 class Server:
     """A running server, reached by a socket in a folder that only its tests know."""
 
-    def __init__(self, sockets: Path) -> None:
+    def __init__(self, sockets: Path, start: Callable[[], subprocess.Popen[bytes]]) -> None:
         self._sockets = sockets
+        self._start = start
+        self._process = start()
         self._numbers = itertools.count(1)
         self._free: list[str] = []
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """It has ended within the block, and runs again with what it had."""
+        self.stop()
+        yield
+        self._process = self._start()
+
+    def stop(self) -> None:
+        """Ends it at once, without tidying up."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait()
 
     def run(self, statement: str, *, database: str = "postgres") -> list[tuple[object, ...]]:
         """Runs one statement, with psycopg alone."""
@@ -52,6 +66,20 @@ class Server:
         with psycopg.connect(at, autocommit=True) as connection:
             found = connection.execute(statement.encode())
             return found.fetchall() if found.description else []
+
+    def schemas(self, url: str) -> set[str]:
+        """The schemas of a database that are not PostgreSQL's own."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        theirs = "nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public')"
+        return {
+            str(row[0]) for row in self.run(f"SELECT nspname FROM pg_namespace WHERE {theirs}", database=name)
+        }
+
+    def as_guest(self, url: str) -> str:
+        """The address of a database for a user who may connect, and create nothing."""
+        if not self.run("SELECT FROM pg_roles WHERE rolname = 'guest'"):
+            self.run("CREATE ROLE guest LOGIN")
+        return url.replace(f"//{_OWNER}@", "//guest@")
 
     @contextmanager
     def lent_database(self) -> Iterator[str]:
@@ -107,17 +135,21 @@ def running_server() -> Iterator[Server]:
         initdb = [*as_owner, *map(str, made), f"--locale={_LOCALE}"]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=home)
         settings = [part for one in _SETTINGS for part in ("-c", one)]
-        with (home / "log").open("w") as log:
-            process = subprocess.Popen(
-                [*as_owner, str(found / "postgres"), "-D", str(data), "-k", str(home), *settings],
-                stdout=log,
-                stderr=log,
-                cwd=home,
-            )
-        ending.callback(process.wait)
-        ending.callback(process.send_signal, signal.SIGQUIT)  # at once, without tidying up
-        _wait_until_ready(found, home, process)
-        yield Server(home)
+        command = [*as_owner, str(found / "postgres"), "-D", str(data), "-k", str(home), *settings]
+
+        def start() -> subprocess.Popen[bytes]:
+            with (home / "log").open("a") as log:
+                process = subprocess.Popen(command, stdout=log, stderr=log, cwd=home)
+            try:
+                _wait_until_ready(found, home, process)
+            except BaseException:
+                process.kill()
+                raise
+            return process
+
+        server = Server(home, start)
+        ending.callback(server.stop)
+        yield server
 
 
 def _wait_until_ready(found: Path, place: Path, process: subprocess.Popen[bytes]) -> None:

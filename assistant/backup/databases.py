@@ -40,10 +40,13 @@ class Databases:
 
 
 @contextmanager
-def opened(folder: Path, url: str | None) -> Iterator[Databases]:
-    """Both of the corpus in a folder, with the present tables. Raises MoveFailed, CorpusError, OSError."""
+def opened(folder: Path, url: str | None, *, named_by: str | None = None) -> Iterator[Databases]:
+    """Both of the corpus in a folder, with the present tables. Raises MoveFailed, CorpusError, OSError.
+
+    ``named_by`` is where the address was given, if that is not the setting.
+    """
     with ExitStack() as opening:
-        catalogue = opening.enter_context(moving.catalogue_database(folder, url))
+        catalogue = opening.enter_context(moving.catalogue_database(folder, url, named_by=named_by))
         ledger = ledger_database(folder, url)
         opening.callback(ledger.close)
         try:

@@ -54,7 +54,7 @@ def _to_postgresql(folder: Path, url: str, recorded: moving.Belonging | None, on
     found = {path.name for path in databases.files(folder)}
     if recorded is None and moving.NAME not in found:
         raise CorpusNotFound(f"no corpus is in {str(folder)!r}, so there is nothing to move")
-    with databases.opened(folder, url) as target, moving.used_by_nobody(target.catalogue):
+    with databases.opened(folder, url, named_by="--to") as target, moving.used_by_nobody(target.catalogue):
         if recorded is not None and moving.is_settled_with(target.catalogue, recorded):
             return databases.put_files_aside(folder)  # all that an interrupted move had left to do
         if recorded is not None and found != {LEDGER_FILE, moving.NAME}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ def doctor(options: argparse.Namespace) -> int:
     from assistant.doctor.examination import examine
     from assistant.doctor.finding import State
 
+    logging.getLogger("dateline").setLevel(logging.ERROR)  # what is logged meanwhile is among the findings
     counts: Counter[State] = Counter()
     for finding in examine(options=given_options(options), port_number=options.port):
         counts[finding.state] += 1

@@ -35,10 +35,11 @@ example:
 
 exit status:
   0    done
-  1    an input was refused, passages are missing from an index, or too few cases pass
+  1    an input was refused, passages are missing from an index, `doctor` found a problem,
+       or too few cases pass
   2    failed; the reason is on standard error
   130  interrupted by Ctrl-C
-  143  ended by SIGTERM"""
+  143  ended by SIGTERM (`serve` ends with 0)"""
 
 
 class _Version(argparse.Action):

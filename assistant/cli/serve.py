@@ -11,6 +11,7 @@ from assistant.cli.opening import given_settings
 
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
+    from assistant.settings import Settings
 
 
 def add(commands: Commands) -> None:
@@ -33,7 +34,27 @@ def serve(options: argparse.Namespace) -> int:
     from assistant.desk.launch import serve as serve_pages
 
     settings = given_settings(options)
-    if not settings.has_corpus():
-        folder = str(settings.folder)
-        print(f"There is no corpus in {folder!r} yet; an empty collection is made there.", file=sys.stderr)
+    if place := _empty_place(settings):
+        print(f"There is no corpus in {place} yet; an empty collection is made there.", file=sys.stderr)
     return serve_pages(settings, address=options.address, port=options.port)
+
+
+def _empty_place(settings: Settings) -> str:
+    """Where no corpus is, in words; empty where one is, also in a database that the folder is to join.
+
+    That the folder has joined it, or why it cannot, is logged when the corpus is opened.
+    """
+    if settings.has_corpus():
+        return ""
+    if settings.database is None:
+        return repr(str(settings.folder))
+    from assistant.settings import look_at_catalogue
+    from corpus import CorpusError, CorpusNotFound, place_of
+
+    try:
+        look_at_catalogue(settings).close()
+    except CorpusNotFound:
+        return place_of(settings.folder, settings.database).removeprefix("in ")
+    except CorpusError:
+        return ""
+    return ""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.backup import FILES
 from assistant.doctor.finding import Finding, State, ok, problem, warning
 
 if TYPE_CHECKING:
@@ -20,14 +21,33 @@ _MAKE_ROOM = "Make room, or name a folder on another disk with DATELINE_DATA."
 
 
 def disk(settings: Settings) -> Iterator[Finding]:
-    """Whether the folders can be written, and whether the indexes could be rebuilt beside what is there."""
+    """Whether the folder can be written, and whether the indexes could be rebuilt beside what is there."""
     folder = settings.folder.absolute()
     written = _written("folder", folder, "DATELINE_DATA")
     yield written
     if written.state is State.OK:
         yield _room(folder, free=shutil.disk_usage(_there(folder)).free)
-    if settings.files is not None:
-        yield _written("files", settings.files.absolute(), "DATELINE_FILES")
+
+
+def files(settings: Settings) -> Iterator[Finding]:
+    """Whether the folder for uploads and originals can be written, and nothing of that lies elsewhere."""
+    if settings.files is None:
+        return
+    folder, before = settings.files.absolute(), settings.folder.absolute()
+    left = [name for name in FILES if _has_files(before / name) and not _has_files(folder / name)]
+    if left and folder.resolve() != before.resolve():
+        yield problem(
+            "files",
+            f"{str(before)!r} has {' and '.join(left)}, and {str(folder)!r}, where DATELINE_FILES has them "
+            "looked for, has not.",
+            "Move them there, or unset DATELINE_FILES.",
+        )
+        return
+    yield _written("files", folder, "DATELINE_FILES")
+
+
+def _has_files(path: Path) -> bool:
+    return path.is_file() or (path.is_dir() and any(one.is_file() for one in path.rglob("*")))
 
 
 def _there(folder: Path) -> Path:

@@ -1,21 +1,22 @@
 """Everything that is looked at, in the order in which one thing needs another: read this first.
 
-Nothing is changed but what opening the corpus changes anyway: a crash's rests are cleared away and older
-files led to the present format.
+Nothing is changed but what opening a corpus that is in use here changes anyway: a crash's rests are cleared
+away, what an index lacks is added, and older files are led to the present format. A database gets no schema,
+no tables and no folder by this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.doctor.clock import clock
 from assistant.doctor.databases import databases
-from assistant.doctor.disk import disk
+from assistant.doctor.disk import disk, files
 from assistant.doctor.finding import Finding, State, ok, problem, refused
 from assistant.doctor.installation import installation
 from assistant.doctor.models import encoder, language_model, reader, reranker
-from assistant.doctor.network import chroma_elsewhere, port, sign_in
+from assistant.doctor.network import chroma_elsewhere, metrics, port, sign_in, traces
 from assistant.doctor.searching import searching
 from assistant.errors import SettingsInvalid
 from assistant.settings import open_corpus, read_settings
@@ -40,24 +41,28 @@ def examine(
         return
     settings = sourced.settings
     yield _settings(sourced)
-    yield from disk(settings)
+    folder = list(disk(settings))
+    yield from folder
     yield from port(port_number)
+    yield from metrics(settings, served_at=port_number)
+    yield from traces(settings)
     yield from sign_in(settings)
-    yield from chroma_elsewhere(settings)
-    kept = False
-    try:
-        kept = settings.has_corpus()
-        found = list(databases(settings))
-    except CorpusError as error:
-        found = [refused("catalogue", str(error))]
+    chroma = list(chroma_elsewhere(settings))
+    yield from chroma
+    found = [] if _fails(folder, "folder") else list(databases(settings))
     yield from found
-    damaged = any(finding.state is State.PROBLEM for finding in found)
+    yield from files(settings) if not _fails(found, "files") else ()
+    kept = bool(found) and all(one.state is State.OK for one in found) and settings.has_corpus()
     yield from encoder(settings) if not kept else ()
     yield from reader(settings)
     yield from reranker(settings)
     yield from language_model(settings)
-    if kept and not damaged:
-        yield from _corpus(settings)
+    if kept:
+        yield from _corpus(settings, chroma_fails=_fails(chroma, "chroma"))
+
+
+def _fails(findings: Iterable[Finding], subject: str) -> bool:
+    return any(one.subject == subject and one.state is State.PROBLEM for one in findings)
 
 
 def _settings(sourced: Sourced) -> Finding:
@@ -65,10 +70,15 @@ def _settings(sourced: Sourced) -> Finding:
     return ok("settings", f"Set: {', '.join(given)}." if given else "All settings have their defaults.")
 
 
-def _corpus(settings: Settings) -> Iterator[Finding]:
+def _corpus(settings: Settings, *, chroma_fails: bool) -> Iterator[Finding]:
     try:
         with open_corpus(settings, create=False) as corpus:
-            yield from searching(corpus, encoder=settings.encoder, own_chroma=settings.chroma_url is None)
+            yield from searching(
+                corpus,
+                encoder=settings.encoder,
+                own_chroma=settings.chroma_url is None,
+                chroma_fails=chroma_fails,
+            )
             yield clock(corpus)
     except CorpusError as error:
         yield refused("corpus", str(error))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assistant.doctor.finding import Finding, ok, problem, refused, warning
+from assistant.errors import SettingsInvalid
+from assistant.telemetry.metrics import check_metrics_port
 from corpus import VectorsUnavailable, probe_chroma
 
 if TYPE_CHECKING:
@@ -18,6 +22,11 @@ if TYPE_CHECKING:
 
 _HERE = "127.0.0.1"
 _PATIENCE_S = 5.0
+_OTLP = 4317  # the port that collectors listen at unless they are set otherwise
+_SEE_ADDRESS = (
+    "See that DATELINE_OIDC_PROVIDER is the address of its metadata (it ends with "
+    "/.well-known/openid-configuration), and that the provider lets this machine read it."
+)
 _NO_ANSWER = (OSError, ValueError, http.client.HTTPException)
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _LONGEST = 1 << 20  # bytes of an answer that are read
@@ -52,19 +61,69 @@ def _taken(number: int, error: OSError) -> Finding:
     return ok("port", f"Dateline is being served at port {number}.")
 
 
+def metrics(settings: Settings, *, served_at: int) -> Iterator[Finding]:
+    """Whether metrics can be served where settings say, or are already by the Dateline at ``served_at``."""
+    if settings.metrics is None:
+        return
+    address, _, number = settings.metrics.rpartition(":")
+    try:
+        check_metrics_port(address.strip("[]"), int(number))
+    except SettingsInvalid as error:
+        if _is_dateline(served_at) and _has_own_metrics(settings.metrics):
+            yield ok("metrics", f"Metrics are being served at {settings.metrics}.")
+        else:
+            yield refused("metrics", str(error))
+        return
+    yield ok("metrics", f"{settings.metrics} is free for metrics.")
+
+
+def _is_dateline(number: int) -> bool:
+    try:
+        return "lacking" in _fetched(f"http://{_HERE}:{number}/ready")
+    except (*_NO_ANSWER, TypeError):
+        return False
+
+
+def _has_own_metrics(address: str) -> bool:
+    try:
+        with _DIRECT.open(f"http://{address}/metrics", timeout=_PATIENCE_S) as answer:
+            return b"dateline_" in answer.read(_LONGEST)
+    except _NO_ANSWER:
+        return False
+
+
+def traces(settings: Settings) -> Iterator[Finding]:
+    """Whether something listens where traces are to be sent; without it questions are answered as ever."""
+    if settings.traces is None:
+        return
+    there = urlsplit(settings.traces if "://" in settings.traces else f"//{settings.traces}")
+    try:
+        number = there.port or _OTLP
+        with socket.create_connection((there.hostname or _HERE, number), timeout=_PATIENCE_S):
+            pass
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        yield warning(
+            "traces",
+            f"No collector answers at {settings.traces!r}: {reason}; traces are lost.",
+            "Start it, or correct DATELINE_TRACES.",
+        )
+        return
+    yield ok("traces", f"A collector listens at {settings.traces}.")
+
+
 def sign_in(settings: Settings) -> Iterator[Finding]:
     """Whether the provider that people sign in with can be reached, where one is set."""
     if settings.sign_in is None:
         return
     provider = settings.sign_in.provider
-    advice = "See that the address in DATELINE_OIDC_PROVIDER opens from this machine."
     try:
         found = _fetched(provider, open_with=urllib.request.build_opener())
     except _NO_ANSWER as error:
-        yield problem("sign-in", f"{provider!r} does not answer: {_reason(error)}.", advice)
+        yield _not_a_provider(provider, error)
         return
-    if "authorization_endpoint" not in found:
-        yield problem("sign-in", f"{provider!r} is no OpenID Connect configuration.", advice)
+    if not isinstance(found, dict) or "authorization_endpoint" not in found:
+        yield problem("sign-in", f"{provider!r} is no OpenID Connect configuration.", _SEE_ADDRESS)
         return
     yield ok("sign-in", f"{provider} answers.")
     if settings.url is None:
@@ -73,6 +132,27 @@ def sign_in(settings: Settings) -> Iterator[Finding]:
             "The provider sends people back to this machine's own address.",
             "Set DATELINE_URL to the address at which browsers reach the pages.",
         )
+
+
+def _not_a_provider(provider: str, error: Exception) -> Finding:
+    """What came instead of its metadata, and the cure of that."""
+    if isinstance(error, urllib.error.HTTPError):
+        what = f"{provider!r} answers {error.code} {error.reason}"
+        return problem("sign-in", f"{what}, and not with its metadata.", _SEE_ADDRESS)
+    cause = getattr(error, "reason", error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return problem(
+            "sign-in",
+            f"The certificate of {provider!r} is not trusted: {cause.verify_message}.",
+            "Name a file with the certificates of its authority in SSL_CERT_FILE, for `dateline serve` too.",
+        )
+    if isinstance(error, ValueError):  # no JSON, or no address at all
+        return problem("sign-in", f"{provider!r} is no OpenID Connect configuration.", _SEE_ADDRESS)
+    return problem(
+        "sign-in",
+        f"{provider!r} does not answer: {getattr(cause, 'strerror', None) or cause}.",
+        "See that the address in DATELINE_OIDC_PROVIDER opens from this machine.",
+    )
 
 
 def chroma_elsewhere(settings: Settings) -> Iterator[Finding]:
@@ -99,7 +179,3 @@ def _fetched(address: str, *, open_with: urllib.request.OpenerDirector = _DIRECT
         if error.code == 503:  # a server that says what it lacks
             return json.loads(error.read(_LONGEST))
         raise
-
-
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "reason", None) or error)

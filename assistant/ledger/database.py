@@ -17,13 +17,15 @@ from typing import Self
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.errors import LedgerUnusable
+from assistant.errors import LedgerNotFound, LedgerUnusable
 from corpus import (
     LEDGER,
     CorpusUnreadable,
     Database,
+    DatabaseEmpty,
     DatabaseUnusable,
     SchemaTooNew,
+    check_creatable,
     check_place,
     is_kept,
     open_database,
@@ -47,26 +49,41 @@ class Ledger:
     Raises LedgerUnusable where it cannot be opened, read or written.
     """
 
-    def __init__(self, folder: Path, *, database_url: str | None = None) -> None:
-        """Opens it, or makes an empty one; with ``database_url`` it is in that PostgreSQL database."""
+    def __init__(self, folder: Path, *, database_url: str | None = None, unchanged: bool = False) -> None:
+        """Opens it, or makes an empty one; with ``database_url`` it is in that PostgreSQL database.
+
+        One in PostgreSQL can be looked at ``unchanged``: nothing is made or led to the present tables, and
+        LedgerNotFound is raised where there is none and one could be made.
+        """
         self.path = folder / NAME
         self.place = "that is to be opened"
         try:
             self.place = place_of(self.path, database_url)
-            folder.mkdir(parents=True, exist_ok=True)
+            if not unchanged:
+                folder.mkdir(parents=True, exist_ok=True)
             check_place(self.path, database_url)
             if database_url is None:
                 self._see_to_file()
-            self._database = _opened(self.path, database_url)
+            self._database = _opened(self.path, database_url, create=not unchanged)
+        except DatabaseEmpty as error:
+            assert database_url is not None
+            self._see_that_one_can_be_made(database_url)
+            raise LedgerNotFound(f"no ledger is {self.place}; the first answer creates one") from error
         except OSError as error:
             raise LedgerUnusable(f"the ledger {self.place} cannot be made: {error}") from error
         except (DatabaseUnusable, CorpusUnreadable) as error:
             raise LedgerUnusable(f"the ledger {self.place} cannot be used: {error}") from error
         try:
-            self._migrate(self._database)
+            self._migrate(self._database, only_look=unchanged)
         except BaseException:
             self.close()
             raise
+
+    def _see_that_one_can_be_made(self, database_url: str) -> None:
+        try:
+            check_creatable(database_url, schema=LEDGER)
+        except DatabaseUnusable as error:
+            raise LedgerUnusable(f"the ledger {self.place} cannot be made: {error}") from error
 
     def __enter__(self) -> Self:
         """The open ledger itself."""
@@ -102,10 +119,14 @@ class Ledger:
                 if not self.path.exists():
                     draft.rename(self.path)
 
-    def _migrate(self, database: Database) -> None:
+    def _migrate(self, database: Database, *, only_look: bool = False) -> None:
         try:
             with self._own_errors(database):
-                lead_to_present(database)
+                if only_look:
+                    with database.reading() as connection:
+                        schema_is_current(connection, _STEPS)
+                else:
+                    lead_to_present(database)
         except SchemaTooNew as error:
             raise LedgerUnusable(
                 f"the ledger {self.place} was written by a newer Dateline ({error}); update Dateline"
@@ -169,8 +190,8 @@ def ledger_database(folder: Path, url: str | None) -> Database:
     return _opened(folder / NAME, url)
 
 
-def _opened(file: Path, url: str | None) -> Database:
-    return open_database(file, schema=LEDGER, url=url, timeout_s=_WAIT_S, pooled=False)
+def _opened(file: Path, url: str | None, *, create: bool = True) -> Database:
+    return open_database(file, schema=LEDGER, url=url, timeout_s=_WAIT_S, pooled=False, create=create)
 
 
 def _taken_before_alembic(database: Database, connection: Connection) -> str | None:

@@ -32,7 +32,7 @@ def detail(error: Exception, *, chat: object = None) -> str:
     """
     # Redacted before it is shortened: half a key is no longer known as one.
     text = redacted(" ".join(str(error).split()), secrets=_secrets(chat))
-    shown = text if len(text) <= _LONGEST_DETAIL else f"{text[:_LONGEST_DETAIL]}…"
+    shown = text.removesuffix(".") if len(text) <= _LONGEST_DETAIL else f"{text[:_LONGEST_DETAIL]}…"
     return f"{type(error).__name__}: {shown}" if shown else type(error).__name__
 
 

@@ -25,7 +25,11 @@ _EVERY_S = 10.0
 def on_schedule(settings: Settings) -> AbstractContextManager[None]:
     """Within the block sources are collected when they are due; servers of one corpus share the work."""
     return repeated(
-        lambda _: _look(settings), every_s=_EVERY_S, name="schedule", failing="sources are not collected"
+        lambda _: _look(settings),
+        every_s=_EVERY_S,
+        name="schedule",
+        failing="sources are not collected",
+        working="sources are collected again",
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from assistant.settings.reading import Sourced, read_settings
 from assistant.settings.services import (
     Services,
+    look_at_catalogue,
+    look_at_ledger,
     open_assistant,
     open_catalogue,
     open_corpus,
@@ -19,6 +21,8 @@ __all__ = [
     "Services",
     "Settings",
     "Sourced",
+    "look_at_catalogue",
+    "look_at_ledger",
     "open_assistant",
     "open_catalogue",
     "open_corpus",

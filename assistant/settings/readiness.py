@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.errors import LedgerUnusable
-from corpus import CorpusError, Lag
+from corpus import CorpusError, is_of_database
 
 if TYPE_CHECKING:
     from assistant.settings.services import Services
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,22 +19,24 @@ class Readiness:
     ``vectors`` says whether the vector index answers; without it only the full text is searched. ``notices``
     say what searches cannot find just now, though questions can be asked. ``behind`` counts the changes that
     other servers have made and this one's full text does not have yet, ``behind_s`` the seconds since the
-    first of them.
+    first of them. All three are None where that is not known. ``errors`` are for the log.
     """
 
     lacking: tuple[str, ...] = ()
-    vectors: bool = False
+    vectors: bool | None = None
     notices: tuple[str, ...] = ()
-    behind: int = 0
-    behind_s: int = 0
+    behind: int | None = None
+    behind_s: int | None = None
+    errors: tuple[str, ...] = ()
 
 
 def readiness(services: Services) -> Readiness:
     """Read the corpus, ask its vector index, and write to the ledger."""
-    lacking = []
-    vectors = False
+    lacking: list[str] = []
+    errors: list[Exception] = []
+    vectors = None
     notices: tuple[str, ...] = ()
-    lag = Lag()
+    lag = None
     corpus = services.corpus
     try:
         corpus.overview.outlets()
@@ -45,12 +44,13 @@ def readiness(services: Services) -> Readiness:
         notices = tuple(corpus.notices())
         lag = corpus.full_text_lag()
     except CorpusError as error:
-        _log.warning("not ready: %s", error)
+        errors.append(error)
+        vectors = None
         lacking.append("the corpus cannot be read; the server's log says why")
     try:
         services.ledger.check_writable()
     except LedgerUnusable as error:
-        _log.warning("not ready: %s", error)
+        errors.append(error)
         lacking.append("the ledger cannot be written; the server's log says why")
     if services.ledger_problem:
         lacking.append("the ledger cannot be opened, so answers are not stored; the pages say why")
@@ -58,6 +58,7 @@ def readiness(services: Services) -> Readiness:
         lacking=tuple(lacking),
         vectors=vectors,
         notices=notices,
-        behind=lag.changes,
-        behind_s=lag.seconds,
+        behind=lag.changes if lag else None,
+        behind_s=lag.seconds if lag else None,
+        errors=tuple(str(error) for error in errors if not is_of_database(error)),
     )

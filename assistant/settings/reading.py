@@ -135,7 +135,8 @@ def _said(error: ValidationError, origins: Mapping[str, str]) -> str:
         least = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)
         bound = f"of {least} or more" if least is not None else "above 0"
         return f"{variable(name)}{where} {shown}; set it to {kinds[field.annotation]} {bound}{default}"
-    return f"{variable(name)}{where} {shown}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+    message = str(first.get("ctx", {}).get("error", first["msg"]))  # a validator's own has no prefix there
+    return f"{variable(name)}{where} {shown}: {message[:1].lower()}{message[1:]}"
 
 
 def _masked(name: str, value: Any) -> str:

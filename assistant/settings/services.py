@@ -129,9 +129,31 @@ def open_catalogue(settings: Settings) -> Catalogue:
     )
 
 
+def look_at_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue in PostgreSQL, open and as it is: nothing is made, joined or brought up to date.
+
+    Close it when done. Raises CorpusNotFound where the database has none, CorpusUnreadable, CorpusBusy.
+    """
+    return Catalogue(
+        settings.folder,
+        database_url=settings.database,
+        files=settings.files,
+        shared_vectors=settings.shared_vectors,
+        unchanged=True,
+    )
+
+
 def open_ledger(settings: Settings) -> Ledger:
     """The ledger, open; close it when done. Raises LedgerUnusable."""
     return Ledger(settings.folder, database_url=settings.database)
+
+
+def look_at_ledger(settings: Settings) -> Ledger:
+    """The ledger in PostgreSQL, open and as it is; close it when done. Raises LedgerUnusable.
+
+    That is LedgerNotFound where there is none yet and one can be made.
+    """
+    return Ledger(settings.folder, database_url=settings.database, unchanged=True)
 
 
 def open_language_model(settings: Settings) -> ChatModel | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import time_ns
@@ -78,6 +79,24 @@ class _Levels(Collector):
             yield GaugeMetricFamily(f"dateline_{name}", what, value=value)
 
 
+def check_metrics_port(address: str, port: int) -> None:
+    """Sees that metrics could be served there, and serves none. Raises SettingsInvalid."""
+    try:
+        family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((address, port))
+    except OSError as error:
+        raise _unusable(address, port, error) from error
+
+
+def _unusable(address: str, port: int, error: OSError) -> SettingsInvalid:
+    return SettingsInvalid(
+        f"metrics cannot be served at {address}:{port}: {error.strerror or error}; "
+        "set DATELINE_METRICS to another address"
+    )
+
+
 @contextmanager
 def serving_metrics(address: str, port: int, levels: Levels) -> Iterator[None]:
     """Serves the metrics there within this block. Raises SettingsInvalid where the port cannot be used."""
@@ -85,10 +104,7 @@ def serving_metrics(address: str, port: int, levels: Levels) -> Iterator[None]:
     try:
         server, thread = start_http_server(port, addr=address, registry=metrics.registry)
     except OSError as error:
-        raise SettingsInvalid(
-            f"metrics cannot be served at {address}:{port}: {error.strerror or error}; "
-            "set DATELINE_METRICS to another address"
-        ) from error
+        raise _unusable(address, port, error) from error
     try:
         with listening(metrics):
             yield

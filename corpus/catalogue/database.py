@@ -15,13 +15,21 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from corpus.catalogue import facts
-from corpus.catalogue.joining import Joining, is_joined, join, used_elsewhere
+from corpus.catalogue.joining import Joining, check_joining, is_empty, is_joined, join, used_elsewhere
+from corpus.catalogue.queries import count_reports
 from corpus.catalogue.schema import facts as facts_table
 from corpus.database import belonging
 from corpus.database.database import CATALOGUE, Database, open_database, place_of
-from corpus.errors import CorpusBusy, CorpusUnreadable, DatabaseUnusable, SchemaTooNew
+from corpus.errors import (
+    CorpusBusy,
+    CorpusNotFound,
+    CorpusUnreadable,
+    DatabaseEmpty,
+    DatabaseUnusable,
+    SchemaTooNew,
+)
 from corpus.failures import failure
-from corpus.migrations import schema_is_current, upgrade_schema
+from corpus.migrations import revision, schema_is_current, upgrade_schema
 
 NAME = "catalogue.sqlite"
 USERS = "catalogue.users"
@@ -53,13 +61,16 @@ class Catalogue:
         files: Path | None = None,
         shared_vectors: bool = False,
         lasting: bool = True,
+        unchanged: bool = False,
     ) -> None:
         """Opens the catalogue of the corpus in ``folder``, creating it when there is none.
 
         With ``database_url`` it is in that PostgreSQL database; if its vectors are ``shared_vectors``, on a
         Chroma server elsewhere, other servers may have it open by way of folders of their own. ``files`` is
         where the files that reports came from are kept, if not in the folder. One that is not ``lasting`` is
-        for this process alone, and written without waiting for the disk. Raises CorpusUnreadable, and
+        for this process alone, and written without waiting for the disk. One in PostgreSQL can be looked at
+        ``unchanged``: nothing is created, led to the present tables or joined, and CorpusNotFound is raised
+        where there is none. A folder of another corpus gets none either. Raises CorpusUnreadable, and
         CorpusBusy while it is moved to another database or used in another way than this.
         """
         self.folder = folder
@@ -67,19 +78,36 @@ class Catalogue:
         self.shared = shared_vectors and database_url is not None
         """Whether other servers may have it open, by way of folders of their own."""
         self.place = "that is to be opened"
+        self.is_current = self.is_joined = True
+        """Whether it has the present tables, and the folder is used with it: else it was opened unchanged."""
         self._closing = ExitStack()
         try:
             with self._own_errors():
                 self.place = place_of(folder / NAME, database_url)
                 belonging.check_place(folder / NAME, database_url)
+                known = database_url is not None and belonging.of_folder(folder) is not None
+                creating = not (unchanged or known)
                 self._database = open_database(
-                    folder / NAME, schema=CATALOGUE, url=database_url, lasting=lasting
+                    folder / NAME, schema=CATALOGUE, url=database_url, lasting=lasting, create=creating
                 )
                 self._closing.callback(self._database.close)
                 self.locks = self._database.locks
+                if not creating and not has_tables(self._database):
+                    raise DatabaseEmpty(f"no catalogue is {self.place}")
+                joining = Joining(
+                    folder=folder,
+                    files=self.files,
+                    shared_vectors=shared_vectors,
+                    database=belonging.described_url(database_url) if database_url else "",
+                )
+                if unchanged:
+                    with self._database.reading() as connection:
+                        self.is_current = schema_is_current(connection, _STEPS)
+                    self.is_joined = check_joining(self, joining, users=USERS)
+                    return
                 lead_to_present(self._database)
                 if database_url is not None:
-                    self._join(shared_vectors, belonging.described_url(database_url))
+                    self._join(joining)
                 elif lasting:
                     self._be_seen()
                     belonging.check_place(folder / NAME, database_url)  # it may have been moved meanwhile
@@ -130,6 +158,11 @@ class Catalogue:
         with self._own_errors():
             return self._database.change_number()
 
+    def count_reports(self) -> int:
+        """How many reports are current. Raises CorpusUnreadable."""
+        with self.reading() as connection:
+            return count_reports(connection)
+
     def size(self) -> int:
         """The bytes that it takes."""
         with self._own_errors():
@@ -143,17 +176,21 @@ class Catalogue:
             raise CorpusUnreadable(
                 f"the catalogue {self.place} was written by a newer program ({error}); upgrade dateline"
             ) from error
+        except DatabaseEmpty as error:
+            mine = belonging.of_folder(self.folder)
+            if mine is not None:
+                raise is_empty(self.folder, self.place, database=mine.database) from error
+            raise CorpusNotFound(f"no corpus is {self.place}; `dateline ingest` creates one") from error
         except DatabaseUnusable as error:
             raise CorpusUnreadable(f"the catalogue {self.place} cannot be used: {error}") from error
         except (DBAPIError, TimeoutError) as error:
             what = self._database.advice(error, damaged="restore the file from a backup")
             raise CorpusUnreadable(f"the catalogue {self.place} cannot be used: {what}") from error
 
-    def _join(self, shared_vectors: bool, database: str) -> None:
-        how = Joining(folder=self.folder, files=self.files, shared_vectors=shared_vectors, database=database)
-        join(self, how, users=USERS)
+    def _join(self, joining: Joining) -> None:
+        join(self, joining, users=USERS)
         self._be_seen()
-        if not is_joined(self, how):  # another folder was faster
+        if not is_joined(self, joining):  # another folder was faster
             raise used_elsewhere(self, self.folder)
 
     def _be_seen(self) -> None:
@@ -173,6 +210,12 @@ def lead_to_present(database: Database) -> None:
     with database.writing() as connection:  # two processes may create one catalogue at once
         upgrade_schema(connection, _STEPS, taken_before_alembic=_taken_before_alembic)
         facts.write(connection, _STEP_BEFORE_ALEMBIC, "kept by Alembic")  # older programs refuse that
+
+
+def has_tables(database: Database) -> bool:
+    """Whether it is a catalogue or ledger, in PostgreSQL, of whatever release."""
+    with database.reading() as connection:
+        return revision(connection) is not None
 
 
 def _taken_before_alembic(connection: Connection) -> str | None:

@@ -47,9 +47,12 @@ _WAIT_S = 1.0
 
 
 @contextmanager
-def catalogue_database(folder: Path, url: str | None) -> Iterator[Database]:
-    """The database of a catalogue, with the present tables. Raises OSError, CorpusError."""
-    database = open_database(folder / NAME, schema=CATALOGUE, url=url)
+def catalogue_database(folder: Path, url: str | None, *, named_by: str | None = None) -> Iterator[Database]:
+    """The database of a catalogue, with the present tables. Raises OSError, CorpusError.
+
+    ``named_by`` is where the address was given, if that is not the setting.
+    """
+    database = open_database(folder / NAME, schema=CATALOGUE, url=url, named_by=named_by)
     try:
         lead_to_present(database)
         yield database

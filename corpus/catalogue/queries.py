@@ -38,6 +38,12 @@ among = listed("given")
 among_numbers = listed("given", numbers=True)
 
 
+def count_reports(connection: Connection) -> int:
+    """How many reports are current."""
+    query = select(func.count()).select_from(reports).where(reports.c.current_version.is_not(None))
+    return connection.scalar(query) or 0
+
+
 def given(values: Sequence[int] | Sequence[str]) -> dict[str, str]:
     """What :data:`among`, or :data:`among_numbers`, is to stand for."""
     return {"given": as_list(values)}

@@ -130,7 +130,7 @@ def check_place(file: Path, url: str | None) -> None:
     if url is None and recorded is not None:
         raise CorpusUnreadable(
             f"the catalogue and the ledger of {str(file.parent)!r} are in the PostgreSQL database "
-            f"{recorded.database}: set DATELINE_DATABASE_URL to its address"
+            f"{recorded.database}; set DATELINE_DATABASE_URL to its address"
         )
     if url is not None and file.exists():
         raise CorpusUnreadable(

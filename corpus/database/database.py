@@ -83,18 +83,29 @@ def open_database(
     lasting: bool = True,
     timeout_s: int = 30,
     pooled: bool = True,
+    create: bool = True,
+    named_by: str | None = None,
 ) -> Database:
     """Opens the SQLite ``file``, or with ``url`` that schema of a PostgreSQL database; each may be empty.
 
     Writing waits at most ``timeout_s`` seconds for others who write. What is not ``lasting`` is written
     without waiting for the disk; a file's connections that are not ``pooled`` are opened for each use.
-    Raises OSError, DatabaseUnusable.
+    Unless it is to ``create``, no schema is made. Raises OSError, DatabaseUnusable, which is DatabaseEmpty
+    where there is no schema and none is made; it gives ``named_by`` as where the address is to be corrected,
+    if that is not the setting.
     """
     if url is None:
         return SQLite(file, lasting=lasting, timeout_s=timeout_s, pooled=pooled)
     from corpus.database.postgresql import PostgreSQL
 
-    return PostgreSQL(url, schema=schema, timeout_s=timeout_s)
+    return PostgreSQL(url, schema=schema, timeout_s=timeout_s, create=create, named_by=named_by)
+
+
+def check_creatable(url: str, *, schema: str) -> None:
+    """Sees that a schema could be made in a PostgreSQL database, and makes none. Raises DatabaseUnusable."""
+    from corpus.database.postgresql import try_creating
+
+    try_creating(url, schema=schema)
 
 
 def place_of(file: Path, url: str | None) -> str:

@@ -16,17 +16,20 @@ from sqlalchemy.pool import NullPool
 from corpus.database.address import described, parsed
 from corpus.database.advisory_locks import AdvisoryLocks, lock_key
 from corpus.database.dialect import DRIVER
-from corpus.database.postgresql_errors import advice
-from corpus.errors import DatabaseUnusable
+from corpus.database.postgresql_errors import SETTING, advice
+from corpus.errors import DatabaseEmpty, DatabaseUnusable
 from corpus.locks import Locks
+from corpus.outages import Outage, is_of_database
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Dialect, Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 
 _OLDEST = 150_000  # as `server_version_num` counts: 15.0
 _KEEP_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}  # seconds, and times
 _CONNECT_S = 10
+_TRIAL_S = 10
+_outages: dict[str, Outage] = {}  # of this process, by the database in words
 _OPENING = "opening the database"
 _WRITING = "writing to {schema}"
 
@@ -53,14 +56,16 @@ _ABOUT = text(
 
 
 class PostgreSQL:
-    """An open schema, created when it is missing.
+    """An open schema, created when it is missing, if that is wanted.
 
     Writers who are to be alone have an advisory lock of the transaction, and those who read are never kept
     waiting. Text is ordered and compared by its bytes, and whole numbers have 64 bits, as in SQLite.
     """
 
-    def __init__(self, url: str, *, schema: str, timeout_s: int) -> None:
-        """Connects. Raises DatabaseUnusable."""
+    def __init__(
+        self, url: str, *, schema: str, timeout_s: int, create: bool = True, named_by: str | None = None
+    ) -> None:
+        """Connects. Raises DatabaseUnusable; DatabaseEmpty where the schema is missing and not to be made."""
         address = parsed(url)
         self.place = f"in the PostgreSQL database {described(address)}"
         self._schema = schema
@@ -70,10 +75,10 @@ class PostgreSQL:
         alone = _engine(address, schema=schema, timeout_s=timeout_s, poolclass=NullPool)
         self.locks: Locks = AdvisoryLocks(alone.execution_options(isolation_level="AUTOCOMMIT"), self.place)
         try:
-            self._prepare()
+            self._prepare(create=create)
         except SQLAlchemyError as error:
             self.close()
-            raise DatabaseUnusable(advice(error)) from error
+            raise DatabaseUnusable(advice(error, named_by=named_by or SETTING)) from error
         except BaseException:
             self.close()
             raise
@@ -164,7 +169,7 @@ class PostgreSQL:
         """Whoever has a lock gives it back."""
         self._engine.dispose()
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, create: bool) -> None:
         with self._engine.connect() as connection:
             about = connection.execute(_ABOUT, {"schema": self._schema}).one()
         if about.version < _OLDEST:
@@ -177,12 +182,32 @@ class PostgreSQL:
             )
         if about.prepared:
             return
-        with self._engine.begin() as connection:  # two processes may create one schema at once
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock_key(_OPENING)})
-            if not connection.scalar(text("SELECT to_regnamespace(:schema)"), {"schema": self._schema}):
-                connection.exec_driver_sql(f"CREATE SCHEMA {self._schema}")
-            for statement in _PREPARE:
-                connection.exec_driver_sql(statement)
+        if not create:
+            raise DatabaseEmpty(f"there is no schema {self._schema!r} {self.place}")
+        with self._engine.begin() as connection:
+            _create(connection, self._schema)
+
+
+def try_creating(url: str, *, schema: str) -> None:
+    """Creates the schema in a transaction that is undone. Raises DatabaseUnusable where it cannot be."""
+    engine = _engine(parsed(url), schema=schema, timeout_s=_TRIAL_S, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:  # without a commit
+            _create(connection, schema)
+            connection.rollback()
+    except SQLAlchemyError as error:
+        raise DatabaseUnusable(advice(error)) from error
+    finally:
+        engine.dispose()
+
+
+def _create(connection: Connection, schema: str) -> None:
+    """Two processes may create one schema at once: the second finds it there."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock_key(_OPENING)})
+    if not connection.scalar(text("SELECT to_regnamespace(:schema)"), {"schema": schema}):
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+    for statement in _PREPARE:
+        connection.exec_driver_sql(statement)
 
 
 def _sequence(connection: Connection, table: Table) -> str | None:
@@ -219,6 +244,9 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
         "tcp_keepalives_interval": "10",
         "tcp_keepalives_count": "3",
     }
+    named = f"the PostgreSQL database {described(address)}"
+    outage = _outages.setdefault(named, Outage(over=f"{named} can be used again", quiet_at_first=True))
+    in_pool = "poolclass" not in pool
     setting = "; ".join(f"SET {name} = '{value}'" for name, value in settings.items())
 
     @event.listens_for(engine, "do_connect")
@@ -227,6 +255,7 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
     ) -> DBAPIConnection:
         given = {"connect_timeout": _CONNECT_S, **_KEEP_ALIVE, **named}
         connection: Any = dialect.connect(*arguments, **given)
+        outage.worked()
         try:
             connection.autocommit = True  # or the end of the first transaction could undo it
             connection.execute(setting)  # not asked for with the connection, which a pooler refuses
@@ -235,5 +264,13 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
             connection.close()
             raise
         return cast("DBAPIConnection", connection)
+
+    @event.listens_for(engine, "handle_error")
+    def _failed(context: ExceptionContext) -> None:
+        error = context.sqlalchemy_exception
+        if error is None or context.is_pre_ping or (context.connection is not None and not in_pool):
+            return  # a connection that was ended: asked whether it was, or a lock's, which is given up
+        if context.is_disconnect or is_of_database(error):
+            outage.failed(f"{named} cannot be used: {advice(error)}")
 
     return engine

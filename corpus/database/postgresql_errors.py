@@ -6,10 +6,12 @@ import re
 
 from sqlalchemy.exc import SQLAlchemyError
 
+SETTING = "DATELINE_DATABASE_URL"
+
 # By the five characters of PostgreSQL's codes, or their first two.
 _ADVICE = {
-    "28": "see that the user and the password in DATELINE_DATABASE_URL are right",
-    "3D000": "create it (`createdb --encoding=UTF8 NAME`), or name another in DATELINE_DATABASE_URL",
+    "28": "see that the user and the password in {named_by} are right",
+    "3D000": "create it (`createdb --encoding=UTF8 NAME`), or name another in {named_by}",
     "42501": "give this user the right to create schemas in the database, or tables in those that are there",
     "53100": "make room on the server's disk, then do the same again",
     "53300": "raise max_connections of the server, or close what else uses it",
@@ -23,11 +25,14 @@ _SAYS = (
     (re.compile(r"authentication failed|no pg_hba\.conf entry|role \S+ does not exist|no password"), "28"),
     (re.compile(r"too many clients|connection slots"), "53300"),
 )
-_UNREACHABLE = "see that the server is running and that DATELINE_DATABASE_URL names it"
+_UNREACHABLE = "see that the server is running and that {named_by} names it"
 
 
-def advice(error: SQLAlchemyError) -> str:
-    """The first line of what the server or its library says, which names no password, and what to do."""
+def advice(error: SQLAlchemyError, *, named_by: str = SETTING) -> str:
+    """The first line of what the server or its library says, which names no password, and what to do.
+
+    ``named_by`` is where the address was given.
+    """
     reason = getattr(error, "orig", None) or error
     code = getattr(reason, "sqlstate", None) or ""
     message = (str(reason).strip().splitlines() or [type(reason).__name__])[0]
@@ -36,4 +41,4 @@ def advice(error: SQLAlchemyError) -> str:
     known = _ADVICE.get(code) or _ADVICE.get(code[:2])
     if known is None:
         known = "the server's log says more" if code else _UNREACHABLE
-    return f"{message}; {known}"
+    return f"{message}; {known.format(named_by=named_by)}"

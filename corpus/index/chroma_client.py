@@ -124,8 +124,15 @@ class ChromaClient:
         except Exception as error:
             if not _is_of_chroma(error):
                 raise
-            what = failure(self._readable(error), folder=self._folder, advice="do the same again in a moment")
-            raise VectorsUnavailable(f"Chroma failed while {doing}: {what}") from error
+            what = failure(self._readable(error), folder=self._folder, advice=self._advice(error))
+            raise VectorsUnavailable(f"Chroma at {self.url!r} failed while {doing}: {what}") from error
+
+    def _advice(self, error: Exception) -> str:
+        from chromadb.errors import ChromaError
+
+        if self._folder is not None:
+            return f"the end of {str(self._folder / 'chroma.log')!r} may say why"
+        return "see the server's log" if isinstance(error, ChromaError) else "see that it runs"
 
     def _readable(self, error: Exception) -> Exception:
         """The error in one line and without secrets, which a server may repeat; a web page is not quoted."""

@@ -49,6 +49,8 @@ class ChromaConnection:
         """Whether passages are to be in collections by month of publication."""
         self.is_own = not self._addresses
         """Whether the server is the corpus's own."""
+        self.place = f"at {', '.join(map(repr, self._addresses))}" if url else f"of {str(catalogue.folder)!r}"
+        """Names it in messages: ``of '/data'``, ``at 'http://chroma:8000'``."""
         self._catalogue = catalogue
         self._access = access
         self._placement = ShardPlacement(catalogue)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +17,7 @@ from corpus.index.lexical import FullTextIndex
 from corpus.index.out_of_reach import OutOfReach
 from corpus.index.vectors import Neighbours, VectorIndex
 from corpus.months import Months
+from corpus.outages import Outage
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings
@@ -28,8 +28,6 @@ OnBatch = Callable[[int, str], None]
 """The same without their total."""
 
 _Answer = TypeVar("_Answer")
-
-log = logging.getLogger("dateline")
 
 
 class Indexes:
@@ -44,6 +42,7 @@ class Indexes:
         self._chroma = chroma
         self._out_of_reach = OutOfReach(catalogue)
         self._follower = FullTextFollower(catalogue)
+        self._outage = Outage(over=f"Chroma {chroma.place} answers again; searches use both indexes")
         self.vectors_answered = True
         """Whether Chroma answered when it was last asked, by whatever thread."""
 
@@ -138,15 +137,15 @@ class Indexes:
             except VectorsUnavailable:
                 self.reconnect()
                 answer = ask(self.vectors)
-        except ShardsUnavailable as error:
-            log.warning("%s", error)
-            self.vectors_answered = True
-            return None
         except VectorsUnavailable as error:
-            log.warning("%s; searching the full text only", error)
-            self.vectors_answered = False
+            self.vectors_answered = isinstance(error, ShardsUnavailable)
+            if not error.is_logged:
+                self._outage.failed(
+                    f"{error}; until then what it has is found by words alone", key=str(error)
+                )
             return None
         self.vectors_answered = True
+        self._outage.worked()
         return answer
 
     def _add_each(self, batches: Iterable[tuple[Sequence[IndexRecord], Embeddings]]) -> None:

@@ -205,5 +205,8 @@ class MonthCollections:
 def _raise_shards(failed: Mapping[str, VectorsUnavailable]) -> None:
     if failed:
         first = next(iter(failed.values()))
-        message = f"the vectors of {in_words(failed)} are out of reach: {first}"
-        raise ShardsUnavailable(message, failed) from first
+        unavailable = ShardsUnavailable(
+            f"the vectors of {in_words(failed)} are out of reach: {first}", failed
+        )
+        unavailable.is_logged = all(error.is_logged for error in failed.values())
+        raise unavailable from first

@@ -17,6 +17,7 @@ from corpus.index.chroma_access import ChromaAccess
 from corpus.index.chroma_client import LONGEST_ANSWER_S, ChromaClient, refused, timed_out
 from corpus.index.collection_ids import CollectionIds
 from corpus.index.vectors import ChromaVectorIndex
+from corpus.outages import Outage
 
 _PATIENCE_S = 10.0  # for which a search waits; a server may have to load a collection first
 _GLANCE_S = 2.0  # for which a writer waits for a server that did not answer before
@@ -125,6 +126,7 @@ class ServerElsewhere:
         self._quick = _Connection(url, access, ids=ids, answer_within_s=patience_s)
         self._patient = _Connection(url, access, ids=ids)
         self._changing = threading.Lock()
+        self._outage = Outage(over=f"the Chroma server at {url!r} answers again")
         self._failure: str | None = None
         self._probe: Callable[[], object] = self._quick.check
         self._is_probing = False
@@ -153,7 +155,9 @@ class ServerElsewhere:
         failure = self._failure
         if failure is not None:
             self._probe_if_due()
-            raise VectorsUnavailable(failure)
+            unavailable = VectorsUnavailable(failure)
+            unavailable.is_logged = True
+            raise unavailable
         try:
             return self._quick.ask(collection, ask)
         except VectorsUnavailable as error:
@@ -190,6 +194,8 @@ class ServerElsewhere:
         """Has the same asked again, since a server may answer one thing and not another."""
         if refused(error):
             return
+        error.is_logged = True
+        self._outage.failed(f"{error}; until then what it has is found by words alone")
         with self._changing:
             if self._failure is None:
                 self._failure, self._probe = str(error), probe
@@ -211,5 +217,7 @@ class ServerElsewhere:
         finally:
             with self._changing:
                 self._failure, self._is_probing = failure, False
+                if failure is None:
+                    self._outage.worked()
                 self._probe_at = time.monotonic() + self._pause_s
                 self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)

@@ -108,7 +108,7 @@ class ShardedVectorIndex:
             merged = _merged(found, asked, rows=len(wanted), limit=limit)
         if failed and len(failed) == len(every):
             raise next(iter(failed.values()))
-        for error in dict.fromkeys(map(str, failed.values())):
+        for error in dict.fromkeys(str(one) for one in failed.values() if not one.is_logged):
             log.warning("%s; the other months are searched", error)
         return Neighbours([[i for _, i in near] for near in merged], tuple(sorted(failed)))
 

@@ -31,6 +31,7 @@ from corpus import (
     Corpus,
     CorpusBusy,
     CorpusUnreadable,
+    DatabaseUnusable,
     ReportFilter,
     Scope,
     SourceKind,
@@ -270,6 +271,11 @@ def test_nothing_is_moved_to_where_something_is(asked: Settings, url: str, tmp_p
         backup.move(other, backup.SQLITE, database_url=url)
     with pytest.raises(MoveFailed, match="are in SQLite already"):
         backup.move(asked.folder, backup.SQLITE, database_url=None)
+
+
+def test_a_database_that_is_named_by_an_option_is_not_said_to_be_set(asked: Settings) -> None:
+    with pytest.raises(DatabaseUnusable, match="see that the server is running and that --to names it"):
+        backup.move(asked.folder, "postgresql+psycopg://ana@127.0.0.1:1/news", database_url=None)
 
 
 def test_a_backup_from_postgresql_is_restored_as_files(

@@ -31,18 +31,21 @@ def test_what_fails_is_tried_again_and_said_once_until_it_fails_otherwise(
 
     with (
         caplog.at_level(logging.WARNING, logger="dateline"),
-        repeated(count, every_s=0.001, name="counting", failing="not counted"),
+        repeated(count, every_s=0.001, name="counting", failing="not counted", working="counted again"),
     ):
         assert soon(lambda: not left)
+        assert soon(lambda: caplog.records[-1].getMessage() == "counted again")
     assert [record.getMessage() for record in caplog.records] == [
         "not counted: no penguins",
         "not counted: no walruses",
         "not counted: no otters",
+        "counted again",
         "not counted: no otters",
+        "counted again",
     ]
 
 
-def test_it_is_done_at_once_and_what_is_under_way_is_told_of_the_end_and_waited_for() -> None:
+def test_it_is_done_at_once_and_what_is_under_way_is_notified_of_the_end_and_waited_for() -> None:
     begun, done = threading.Event(), threading.Event()
 
     def wait(ended: threading.Event) -> None:
@@ -50,7 +53,7 @@ def test_it_is_done_at_once_and_what_is_under_way_is_told_of_the_end_and_waited_
         ended.wait()
         done.set()
 
-    with repeated(wait, every_s=3600, name="waiting", failing="not waited"):
+    with repeated(wait, every_s=3600, name="waiting", failing="not waited", working=""):
         assert begun.wait(30)
         assert not done.is_set()
     assert done.is_set()
@@ -64,7 +67,7 @@ def test_it_is_waited_for_no_longer_than_is_given() -> None:
         released.wait()
         done.set()
 
-    with repeated(hang, every_s=3600, name="hanging", failing="not hung", ending_s=0.01):
+    with repeated(hang, every_s=3600, name="hanging", failing="not hung", working="", ending_s=0.01):
         assert begun.wait(30)
     assert not done.is_set()
     released.set()

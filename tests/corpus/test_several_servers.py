@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Catalogue, Corpus, CorpusBusy, CorpusUnreadable, Hit, Search, VectorsUnavailable
+from corpus import (
+    Catalogue,
+    Corpus,
+    CorpusBusy,
+    CorpusUnreadable,
+    FolderNotJoined,
+    Hit,
+    Search,
+    VectorsUnavailable,
+)
 from corpus.catalogue import facts, index_changes, outbox, staging
 from corpus.errors import VectorsMisplaced
 from corpus.index import lexical
@@ -43,8 +52,14 @@ class Servers:
     def folder(self, name: str) -> Path:
         return self.home / name
 
-    def open(self, name: str) -> Corpus:
-        return Corpus(self.folder(name), database_url=self.url, files=self.files, chroma_url=self.chroma_url)
+    def open(self, name: str, *, create: bool = True) -> Corpus:
+        return Corpus(
+            self.folder(name),
+            database_url=self.url,
+            files=self.files,
+            chroma_url=self.chroma_url,
+            create=create,
+        )
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +181,24 @@ def test_a_server_that_was_away_catches_up_when_it_comes_back(servers: Servers) 
         with servers.open("two") as lost_its_disk:
             assert by_words(lost_its_disk, "sluice gates")
             assert lost_its_disk.health().sound
+
+
+def test_the_log_of_a_new_server_says_that_it_joins_a_corpus_and_how_large_that_is(
+    servers: Servers, caplog: pytest.LogCaptureFixture
+) -> None:
+    with servers.open("one") as one:
+        assert "has joined" not in caplog.text, "there was none before"
+        add_reports(one, *small_reports(5))
+        with pytest.raises(
+            FolderNotJoined, match=r"two' is not used yet with .*, which has 5 reports; .*joins"
+        ):
+            servers.open("two", create=False)
+        assert not servers.folder("two").exists()
+        with servers.open("two"):
+            assert re.search(r"two' has joined the corpus in the .*, which has 5 reports", caplog.text)
+        caplog.clear()
+        with servers.open("two", create=False):
+            assert "has joined" not in caplog.text
 
 
 def test_a_server_that_is_behind_says_how_far(servers: Servers) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -13,14 +12,14 @@ from starlette.routing import Route
 
 from assistant.errors import AssistantError
 from assistant.settings.readiness import Readiness
-from corpus import CorpusError
+from corpus import CorpusError, Outage, is_of_database
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-_log = logging.getLogger(__name__)
 _CACHED_S = 2.0  # for which a result is given again, so that asking often costs nothing
 _PATIENCE_S = 8.0
+_SEARCH = {True: "by vectors and words", False: "by words alone"}
 
 
 def probes(look: Callable[[], Readiness]) -> list[Route]:
@@ -37,7 +36,7 @@ def probes(look: Callable[[], Readiness]) -> list[Route]:
         found = await ready.get()
         body = {
             "status": "not ready" if found.lacking else "ready",
-            "search": "by vectors and words" if found.vectors else "by words alone",
+            "search": None if found.vectors is None else _SEARCH[found.vectors],
             "lacking": list(found.lacking),
             "notices": list(found.notices),
             "full_text": {"changes_behind": found.behind, "seconds_behind": found.behind_s},
@@ -56,6 +55,7 @@ class _Ready:
         self._look = look
         self._looking: asyncio.Task[Readiness] | None = None
         self._until = 0.0
+        self._outage = Outage(over="ready again")
 
     async def get(self) -> Readiness:
         if self._looking is None or (self._looking.done() and monotonic() > self._until):
@@ -67,9 +67,16 @@ class _Ready:
 
     async def _looked(self) -> Readiness:
         try:
-            return await asyncio.to_thread(self._look)
+            found = await asyncio.to_thread(self._look)
         except (AssistantError, CorpusError) as error:
-            _log.warning("not ready: %s", error)
-            return Readiness(lacking=("the corpus cannot be opened; the server's log says why",))
+            found = Readiness(
+                lacking=("the corpus cannot be opened; the server's log says why",),
+                errors=() if is_of_database(error) else (str(error),),
+            )
         finally:
             self._until = monotonic() + _CACHED_S
+        if found.errors:
+            self._outage.failed(f"not ready: {'; '.join(found.errors)}", key=found.errors[0])
+        elif not found.lacking:
+            self._outage.worked()
+        return found

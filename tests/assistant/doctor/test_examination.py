@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -20,9 +22,12 @@ from assistant.doctor.examination import examine
 from assistant.doctor.finding import Finding, State
 from assistant.doctor.installation import packages
 from assistant.settings import Settings
-from corpus import Catalogue, Corpus
+from assistant.telemetry.metrics import serving_metrics
+from corpus import Catalogue, ChromaAccess, Corpus
 from tests.assistant.openai_server import OpenAIServer, fails, says
+from tests.certificates import certificate
 from tests.chroma_servers import running_chroma
+from tests.command_line import run_command
 from tests.corpora import add_reports, copy_of, small_reports
 from tests.ingest.web_server import Given, WebServer
 from tests.postgresql import Server
@@ -215,6 +220,40 @@ def test_the_provider_of_sign_ins_is_asked_who_it_is(tmp_path: Path, free_port: 
     assert [one.state for one in found(tmp_path, free_port, **named)["sign-in"]] == [State.OK]
 
 
+def test_a_provider_that_answers_is_not_said_to_be_silent(
+    tmp_path: Path, free_port: int, web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of(provider: str) -> Finding:
+        signing_in = {
+            "DATELINE_OIDC_PROVIDER": provider,
+            "DATELINE_OIDC_CLIENT_ID": "dateline",
+            "DATELINE_OIDC_CLIENT_SECRET": "a secret of the client",
+            "DATELINE_COOKIE_SECRET": "0123456789abcdef0123456789abcdef",
+            "DATELINE_URL": "https://dateline.example.org",
+        }
+        return only(found(tmp_path, free_port, **signing_in), "sign-in")
+
+    web.pages["/provider"] = Given(body=b"who are you?", status=403)
+    refused = of(f"{web.url.rstrip('/')}/provider")
+    assert "answers 403 Forbidden" in refused.what
+    assert "lets this machine read it" in refused.advice
+    silent = of(f"http://127.0.0.1:{free_port}/provider")
+    assert silent.what.endswith("does not answer: Connection refused.")
+
+    pem = certificate(tmp_path / "internal.pem", "localhost")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(pem)
+    with WebServer(tls=tls) as internal:
+        internal.pages["/provider"] = Given(body=b'{"authorization_endpoint": "https://id.example.org/in"}')
+        address = f"https://localhost:{internal.url.rpartition(':')[2].strip('/')}/provider"
+        untrusted = of(address)
+        assert untrusted.state is State.PROBLEM
+        assert untrusted.what.startswith(f"The certificate of {address!r} is not trusted: self")
+        assert "in SSL_CERT_FILE" in untrusted.advice
+        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+        assert of(address).state is State.OK
+
+
 def test_a_language_model_is_asked_for_a_word(
     tmp_path: Path, free_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,8 +291,163 @@ def test_a_database_elsewhere_is_named_and_one_that_does_not_answer_has_a_cure(
         assert all("MB of" in one.what and "in the PostgreSQL database" in one.what for one in found)
     nowhere = SecretStr("postgresql+psycopg://ana:sekrit@127.0.0.1:1/news")
     found = list(databases(settings.model_copy(update={"database_url": nowhere})))
-    assert [one.state for one in found] == [State.PROBLEM, State.PROBLEM]
-    assert all("Connection refused" in one.what and "sekrit" not in repr(one) for one in found)
-    assert {one.advice for one in found} == {
-        "See that the server is running and that DATELINE_DATABASE_URL names it."
-    }
+    assert [(one.subject, one.state) for one in found] == [("catalogue", State.PROBLEM)], "once for both"
+    assert "Connection refused" in found[0].what
+    assert "sekrit" not in repr(found[0])
+    assert found[0].advice == "See that the server is running and that DATELINE_DATABASE_URL names it."
+
+
+def of_database(folder: Path, port: int, url: str, **environment: str) -> dict[str, list[Finding]]:
+    """The findings, with the catalogue in this database; nothing of the models."""
+    return found(folder, port, DATELINE_DATABASE_URL=url, DATELINE_READER="no", **environment)
+
+
+def test_a_folder_whose_database_is_not_named_and_one_that_has_left_it_are_problems(
+    home: Path, tmp_path: Path, free_port: int, postgresql: Server
+) -> None:
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    with postgresql.lent_database() as url:
+        Catalogue(moved, database_url=url).close()
+        findings = found(moved, free_port, DATELINE_READER="no")
+        assert only(findings, "catalogue").state is State.PROBLEM
+        assert only(findings, "catalogue").advice == "Set DATELINE_DATABASE_URL to its address."
+        findings = of_database(home, free_port, url)
+        assert only(findings, "catalogue").state is State.PROBLEM
+        assert "although DATELINE_DATABASE_URL names a database" in only(findings, "catalogue").what
+        assert not {"corpus", "ledger"} & findings.keys()
+
+
+def test_a_database_that_no_corpus_can_be_made_in_is_a_problem_and_an_empty_one_stays_empty(
+    tmp_path: Path, free_port: int, postgresql: Server, exported_encoder: Path
+) -> None:
+    new = tmp_path / "new"
+    latin = postgresql.empty_database(options="ENCODING 'LATIN1' LOCALE 'C'")
+    assert "is in LATIN1" in only(of_database(new, free_port, latin), "catalogue").what
+    empty = postgresql.empty_database()
+    refused = only(of_database(new, free_port, postgresql.as_guest(empty)), "catalogue")
+    assert refused.state is State.PROBLEM
+    assert "permission denied for database" in refused.what
+    assert "right to create schemas" in refused.advice
+    assert only(of_database(new, free_port, empty), "catalogue").what.startswith(
+        "There is no corpus in the Post"
+    )
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    Catalogue(mine, database_url=postgresql.empty_database()).close()
+    findings = of_database(mine, free_port, empty)
+    assert only(findings, "catalogue").state is State.PROBLEM
+    assert only(findings, "catalogue").what.startswith("No corpus is in the PostgreSQL database")
+    assert "ledger" not in findings
+    assert postgresql.schemas(empty) == set()
+    assert not new.exists()
+
+
+def test_a_new_folder_of_a_database_with_a_corpus_is_said_to_join_it_and_does_not_yet(
+    tmp_path: Path, free_port: int, postgresql: Server, exported_encoder: Path
+) -> None:
+    url = postgresql.empty_database()
+    with Corpus(tmp_path / "first", database_url=url) as corpus:
+        add_reports(corpus, *small_reports(3))
+    findings = of_database(tmp_path / "second", free_port, url)
+    assert only(findings, "catalogue").state is State.OK
+    assert ": 3 reports. The folder" in only(findings, "catalogue").what
+    assert "`dateline serve` joins it" in only(findings, "catalogue").what
+    assert only(findings, "ledger").what == "There is none yet; the first answer makes one."
+    assert not (tmp_path / "second").exists()
+    with Catalogue(tmp_path / "first", database_url=url, unchanged=True) as catalogue:
+        assert catalogue.is_joined
+    whole = of_database(tmp_path / "first", free_port, url)
+    assert {finding.state for those in whole.values() for finding in those} == {State.OK}
+    assert "3 reports" in only(whole, "corpus").what
+    assert postgresql.schemas(url) == {"catalogue"}
+
+
+def test_another_folder_of_files_than_the_corpus_s_is_one_problem_with_its_first_cure_first(
+    tmp_path: Path, free_port: int, postgresql: Server
+) -> None:
+    files, chroma = tmp_path / "files", "http://127.0.0.1:9"
+    (tmp_path / "mine").mkdir()
+    with postgresql.lent_database() as url:
+        Catalogue(tmp_path / "mine", database_url=url, files=files, shared_vectors=True).close()
+        elsewhere = str(tmp_path / "nofolder")
+        findings = of_database(
+            tmp_path / "mine", free_port, url, DATELINE_FILES=elsewhere, DATELINE_CHROMA_URL=chroma
+        )
+    assert only(findings, "files").state is State.PROBLEM
+    assert only(findings, "files").advice.startswith(
+        "See that it is mounted and that DATELINE_FILES names it"
+    )
+    assert "catalogue" not in findings
+
+
+def test_originals_that_were_left_in_the_corpus_s_folder_are_a_problem(
+    home: Path, tmp_path: Path, free_port: int
+) -> None:
+    (home / "originals").mkdir()
+    (home / "originals" / "page.pdf").write_bytes(b"%PDF")
+    there = tmp_path / "files"
+    there.mkdir()
+    finding = only(found(home, free_port, DATELINE_FILES=str(there)), "files")
+    assert finding.state is State.PROBLEM
+    assert f"{str(home)!r} has originals, and {str(there)!r}" in finding.what
+    (home / "originals").rename(there / "originals")
+    assert only(found(home, free_port, DATELINE_FILES=str(there)), "files").state is State.OK
+
+
+def test_a_port_of_metrics_that_another_program_has_is_a_problem(tmp_path: Path, free_port: int) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        refused = only(found(tmp_path, free_port, DATELINE_METRICS=address), "metrics")
+    assert refused.state is State.PROBLEM
+    assert "Address already in use" in refused.what
+    assert refused.advice == "Set DATELINE_METRICS to another address."
+    assert only(found(tmp_path, free_port, DATELINE_METRICS=address), "metrics").state is State.OK
+
+
+def test_the_port_of_the_metrics_of_a_dateline_that_is_running_is_in_order(
+    tmp_path: Path, free_port: int, web: WebServer
+) -> None:
+    port = int(web.url.rpartition(":")[2].strip("/"))
+    web.pages["/ready"] = Given(body=json.dumps({"lacking": []}).encode())
+    with serving_metrics("127.0.0.1", free_port, dict):
+        served = only(found(tmp_path, port, DATELINE_METRICS=f"127.0.0.1:{free_port}"), "metrics")
+    assert (served.state, "are being served" in served.what) == (State.OK, True)
+
+
+def test_a_collector_of_traces_that_does_not_answer_is_a_warning(tmp_path: Path, free_port: int) -> None:
+    silent = only(found(tmp_path, free_port, DATELINE_TRACES=f"http://127.0.0.1:{free_port}"), "traces")
+    assert silent.state is State.WARNING
+    assert "Connection refused" in silent.what
+    with closing(socket.create_server(("127.0.0.1", 0))) as collector:
+        address = f"http://127.0.0.1:{collector.getsockname()[1]}"
+        assert only(found(tmp_path, free_port, DATELINE_TRACES=address), "traces").state is State.OK
+
+
+def test_vectors_by_month_without_their_server_are_not_a_chroma_that_is_silent(
+    tmp_path: Path, free_port: int, exported_encoder: Path
+) -> None:
+    with running_chroma(tmp_path / "chroma") as chroma:
+        by_month = ChromaAccess(by_month=True)
+        with Corpus(tmp_path / "home", chroma_url=chroma.url, chroma_access=by_month) as corpus:
+            add_reports(corpus, *small_reports(2))
+    findings = found(tmp_path / "home", free_port, DATELINE_READER="no")
+    assert "chroma" not in findings
+    assert only(findings, "vectors").what == "The vectors are in collections by month."
+    assert only(findings, "vectors").advice.startswith("Set DATELINE_CHROMA_SHARDS to month, and")
+
+
+def test_a_fault_is_printed_once_and_nothing_amid_the_list(
+    tmp_path: Path, free_port: int, exported_encoder: Path
+) -> None:
+    """Also where every search would log it."""
+    home = tmp_path / "home"
+    with running_chroma(tmp_path / "chroma") as chroma, Corpus(home, chroma_url=chroma.url) as corpus:
+        add_reports(corpus, *small_reports(2))
+    settings = {"DATELINE_DATA": str(home), "DATELINE_CHROMA_URL": chroma.url, "DATELINE_READER": "no"}
+    done = run_command("doctor", "--port", str(free_port), environment=os.environ | settings)
+    assert done.returncode == 1
+    assert [line for line in done.stdout.splitlines() if line.startswith(("problem", "warning"))] == [
+        f"problem  chroma: No Chroma server answers at {chroma.url!r}: [Errno 111] Connection refused."
+    ]
+    assert done.stderr == "1 problem, 0 warnings.\n"

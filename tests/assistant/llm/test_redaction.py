@@ -13,13 +13,17 @@ from assistant.errors import ModelError
 from assistant.ledger import Ledger
 from assistant.ledger.conversations import add_turn, store_answer
 from assistant.llm.chat_model import open_model
-from assistant.llm.redaction import REDACTED, redacted
+from assistant.llm.redaction import REDACTED, detail, redacted
 from assistant.llm.tokens import TokenCounter
 from assistant.pipeline import Assistant
 from corpus import Scope
 from tests.assistant.openai_server import OpenAIServer, echoes_the_key
 
 KEY = "sk-proj-Zq81JfO0wLmB-3nT_xY"
+
+
+def test_a_library_s_message_ends_without_a_stop_since_more_follows() -> None:
+    assert detail(OSError("Connection\n error.")) == "OSError: Connection error"
 
 
 @pytest.mark.parametrize("status", [401, 500])

@@ -85,6 +85,10 @@ def test_neither_a_representation_nor_the_list_shows_a_secret() -> None:
         ({"VISITORS": "0"}, "DATELINE_VISITORS is '0'; set it to a whole number of 1 or more, such as 40"),
         ({"MODEL_BUDGET": "-5"}, "DATELINE_MODEL_BUDGET is '-5'; set it to a whole number above 0"),
         ({"MODEL_TIMEOUT": "nan"}, "DATELINE_MODEL_TIMEOUT is 'nan'; set it to a number above 0, such as 60"),
+        (
+            {"METRICS": "banana"},
+            "DATELINE_METRICS is 'banana': name a host and a port, such as 127.0.0.1:9464",
+        ),
         ({"VISITOR": "7"}, "DATELINE_VISITOR is not a setting; did you mean DATELINE_VISITORS?"),
         ({"COLOUR": "red"}, "DATELINE_COLOUR is not a setting; unset it (`dateline settings` lists all)"),
         ({"OIDC_CLIENT_ID": ""}, "for people to sign in, set DATELINE_OIDC_CLIENT_ID too"),

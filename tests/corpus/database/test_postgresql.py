@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.pool import NullPool
 
+from assistant.errors import LedgerNotFound
 from assistant.ledger import Ledger
 from assistant.ledger.conversations import add_turn
 from corpus import (
@@ -24,11 +25,14 @@ from corpus import (
     Catalogue,
     Corpus,
     CorpusBusy,
+    CorpusNotFound,
     CorpusUnreadable,
+    DatabaseUnusable,
     Run,
     RunKind,
     RunState,
     Scope,
+    check_creatable,
     migrations,
     open_database,
     runs,
@@ -245,8 +249,62 @@ def test_a_folder_and_a_database_of_different_corpora_are_refused(tmp_path: Path
             Catalogue(mine, database_url=two)
     with pytest.raises(CorpusUnreadable, match=r"in the PostgreSQL database.*set DATELINE_DATABASE_URL"):
         Catalogue(mine)
-    with pytest.raises(CorpusUnreadable, match="of different corpora"):
-        Catalogue(mine, database_url=postgresql.empty_database())
+
+
+def test_an_empty_database_is_said_to_be_empty_and_stays_so(tmp_path: Path, postgresql: Server) -> None:
+    mine, new = tmp_path / "mine", tmp_path / "new"
+    mine.mkdir()
+    empty = postgresql.empty_database()
+    with postgresql.lent_database() as one:
+        Catalogue(mine, database_url=one).close()
+    for unchanged in (False, True):
+        with pytest.raises(
+            CorpusUnreadable, match=r"no corpus is in .* is of one in .*; set DATELINE_DATABASE"
+        ):
+            Catalogue(mine, database_url=empty, unchanged=unchanged)
+    with pytest.raises(CorpusNotFound, match=r"no corpus is in the PostgreSQL database.*`dateline ingest`"):
+        Catalogue(new, database_url=empty, unchanged=True)
+    with pytest.raises(CorpusNotFound, match=r"no corpus is in the PostgreSQL database.*`dateline ingest`"):
+        Corpus(new, database_url=empty, create=False)
+    with pytest.raises(LedgerNotFound):
+        Ledger(new, database_url=empty, unchanged=True)
+    check_creatable(empty, schema="catalogue")
+    assert postgresql.schemas(empty) == set()
+    assert not new.exists()
+
+
+def test_who_may_create_nothing_is_refused_before_anything_is_to_be_created(postgresql: Server) -> None:
+    as_guest = postgresql.as_guest(postgresql.empty_database())
+    with pytest.raises(DatabaseUnusable, match=r"permission denied for database.*right to create schemas"):
+        check_creatable(as_guest, schema="catalogue")
+
+
+def test_a_catalogue_that_is_looked_at_is_not_joined_or_brought_up_to_date(
+    tmp_path: Path, postgresql: Server
+) -> None:
+    mine, other, new = (tmp_path / name for name in ("mine", "other", "new"))
+    mine.mkdir()
+    other.mkdir()
+
+    def of(folder: Path, url: str) -> tuple[bool, bool]:
+        with Catalogue(folder, database_url=url, unchanged=True) as catalogue:
+            return catalogue.is_joined, catalogue.is_current
+
+    url = postgresql.empty_database()
+    name = url.partition("?")[0].rpartition("/")[2]
+    for folder in (other, mine):
+        Catalogue(folder, database_url=url).close()
+    before = postgresql.run("SELECT * FROM catalogue.corpus_facts ORDER BY name", database=name)
+    assert of(mine, url) == (True, True)
+    assert of(other, url) == (False, True), "its vectors lack what came by way of the other folder"
+    assert of(new, url) == (False, True)
+    assert not new.exists()
+    assert postgresql.run("SELECT * FROM catalogue.corpus_facts ORDER BY name", database=name) == before
+    with Catalogue(mine, database_url=url), pytest.raises(CorpusBusy, match="in use by way of another"):
+        of(other, url)
+    postgresql.run("UPDATE catalogue.alembic_version SET version_num = '0017'", database=name)
+    assert of(mine, url) == (True, False)
+    assert postgresql.run("SELECT * FROM catalogue.alembic_version", database=name) == [("0017",)]
 
 
 def test_a_folder_that_is_a_file_is_refused_for_that(tmp_path: Path, url: str) -> None:
