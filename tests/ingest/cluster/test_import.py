@@ -161,7 +161,7 @@ def embeddings(folder: Path) -> npt.NDArray[np.float32]:
 
 
 def test_a_cluster_that_refuses_the_token_is_said_to_in_one_line(folder: Path, inbox: Path) -> None:
-    """Ray would try for 20 seconds, print each refusal, and end with an error that does not name the reason."""
+    """Ray would try for 20 seconds, print each refusal, and end without naming the reason."""
     ways: list[tuple[dict[str, str], str]] = [
         ({}, "asks for a token"),
         ({"RAY_AUTH_TOKEN": TOKEN["RAY_AUTH_TOKEN"]}, "asks for a token"),
