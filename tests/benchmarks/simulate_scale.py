@@ -153,8 +153,8 @@ def monthly() -> Iterator[str]:
     yield "| ---: | ---: | ---: | ---: | ---: |"
     for case in {case.passages: case for case in CASES if case.growth == "log"}.values():
         cores = (case.servers * case.cores, case.vector_servers * _VECTOR_CORES, _DATABASE_CORES)
-        disk = case.passages * (_DATABASE + _CHROMA + _WORDS * case.servers) / 1e9
-        yield f"| {case.passages:,} | {' | '.join(f'{one * _MONTH_H:,}' for one in cores)} | {rounded(disk)} |"
+        disk = rounded(case.passages * (_DATABASE + _CHROMA + _WORDS * case.servers) / 1e9)
+        yield f"| {case.passages:,} | {' | '.join(f'{one * _MONTH_H:,}' for one in cores)} | {disk} |"
 
 
 def busy() -> Iterator[str]:
