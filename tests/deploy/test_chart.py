@@ -163,6 +163,18 @@ def test_chroma_is_reached_by_the_servers_alone_and_those_outside_at_their_ports
     assert [{"port": 443}, {"port": 8000}] in ports
 
 
+def test_in_maintenance_one_pod_serves_nothing_and_is_not_ended_for_it() -> None:
+    servers = objects(MOST | {"maintenance": True})["StatefulSet", "news-dateline"]
+    kubernetes_validate.validate(servers, "1.37", strict=True)
+    [container] = servers["spec"]["template"]["spec"]["containers"]
+    assert (servers["spec"]["replicas"], container["command"]) == (1, ["sleep", "infinity"])
+    assert not [name for name in container if name.endswith("Probe")]
+    usual = objects(MOST)["StatefulSet", "news-dateline"]
+    [serving] = usual["spec"]["template"]["spec"]["containers"]
+    assert usual["spec"]["replicas"] == 3
+    assert "command" not in serving
+
+
 def test_one_server_has_no_budget_that_would_keep_its_node_from_being_drained() -> None:
     assert not [
         kind for kind, _ in objects(ALONE) if kind in ("PodDisruptionBudget", "NetworkPolicy", "Ingress")
