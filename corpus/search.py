@@ -9,12 +9,18 @@ from corpus.months import in_words
 from corpus.report import Hit
 from corpus.scope import Scope
 
-FULL_TEXT_ONLY = "The vector index does not answer: only the full text was searched."
+FULL_TEXT_ONLY = (
+    "Search by meaning is not available at the moment: reports were found by their words, and some that use "
+    "other words may be missing."
+)
 
 
 def partly_by_words(months: Collection[str]) -> str:
     """That the vectors of these months of publication, such as "2026-03", do not answer."""
-    return f"Part of the vector index does not answer: {in_words(months)} were searched by their words alone."
+    return (
+        f"Search by meaning is not available at the moment for {in_words(months)}: these were found by their "
+        "words, and some that use other words may be missing."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,11 @@ def _read_cluster(options: argparse.Namespace) -> Cluster | None:
 
     address = options.ray
     if address and not is_address(address):
+        if not Path(address).exists():
+            options.refuse(
+                f"--ray {address}: there is no such file or folder, and the address of a Ray cluster is "
+                "HOST:PORT, such as 10.0.0.5:6379"
+            )
         options.paths.insert(0, Path(address))
         address = None
     return Cluster(address=address or None, workers=options.workers)

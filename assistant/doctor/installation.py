@@ -14,7 +14,7 @@ from corpus import files_allowed
 _LEAST_PYTHON = (3, 11)
 _LEAST_FILES, _ENOUGH_FILES = 64, 256
 _EXPORTING = ("torch", "sentence-transformers", "onnx")  # an image that has the export in it has none of them
-_MEND = "Run `make setup` again, or `pip install -e .` in the checkout."
+_MEND = "Run `make setup` again, or `.venv/bin/pip install -e .` in the checkout."
 
 
 def installation() -> Iterator[Finding]:

@@ -89,7 +89,7 @@ def open_model(
 
         chat = init_chat_model(known_as, model_provider=provider, **options)
     except ImportError as error:
-        install = f"run: pip install -e '.[{provider}]'" if provider in _EXTRAS else "install it"
+        install = f"run: .venv/bin/pip install -e '.[{provider}]'" if provider in _EXTRAS else "install it"
         raise ModelUnavailable(
             f"the language model {name!r} needs a package that is not installed ({detail(error)}); {install}"
         ) from error

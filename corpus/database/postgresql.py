@@ -227,12 +227,12 @@ def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine
         engine = create_engine(address.set(drivername=DRIVER), **pool)
     except ModuleNotFoundError as error:
         raise DatabaseUnusable(
-            "PostgreSQL needs psycopg, which is not installed: pip install 'dateline[postgres]'"
+            "PostgreSQL needs psycopg, which is not installed: .venv/bin/pip install -e '.[postgres]'"
         ) from error
     except ImportError as error:  # psycopg alone, without the library of PostgreSQL
         raise DatabaseUnusable(
             f"psycopg, which PostgreSQL needs, cannot be used ({str(error).splitlines()[0]}): "
-            "pip install 'dateline[postgres]'"
+            ".venv/bin/pip install -e '.[postgres]'"
         ) from error
     settings = {
         "search_path": schema,

@@ -198,7 +198,7 @@ def model_source(name: str) -> str:
         return name
     found = importlib.util.find_spec(package)
     if found is None or not found.submodule_search_locations:
-        raise EncoderUnavailable(f"the package {name!r} is not installed; run `pip install {name}`")
+        raise EncoderUnavailable(f"the package {name!r} is not installed; run `.venv/bin/pip install {name}`")
     return str(Path(found.submodule_search_locations[0]) / "model")
 
 

@@ -49,6 +49,8 @@ def connected(address: str | None, *, processors: int | None = None) -> Iterator
             _check_that_it_answers(address)
             stack.enter_context(_environment(_QUIET))
         ray = _ray()
+        if address != LOCAL:
+            _check_the_token(address)
         folder = stack.enter_context(scratch_folder())
         stack.callback(ray.shutdown)
         try:
@@ -66,7 +68,7 @@ def _ray() -> Any:
     except ImportError as error:
         raise ClusterUnavailable(
             f"importing on a cluster needs Ray, which cannot be loaded ({error}): "
-            "pip install 'dateline[cluster]'"
+            ".venv/bin/pip install -e '.[cluster]'"
         ) from error
     return ray
 
@@ -132,6 +134,27 @@ def _check_that_it_answers(address: str) -> None:
             f"no Ray cluster answers at {address} ({why}); `ray start --head` on one machine and "
             "`ray start --address=…` on the others start one"
         ) from error
+
+
+def _check_the_token(address: str) -> None:
+    """Ray itself tries for 20 seconds, prints each refusal, and ends without naming the reason."""
+    import grpc
+    from ray._private.authentication.http_token_authentication import get_auth_headers_if_auth_enabled
+
+    how = "set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN here as they are set on its nodes"
+    try:
+        sent = get_auth_headers_if_auth_enabled({})
+    except Exception as error:  # Ray's, whose class is in none of its public modules
+        raise ClusterUnavailable(f"RAY_AUTH_MODE is token, and there is no token; {how}") from error
+    with grpc.insecure_channel(address, options=[("grpc.enable_http_proxy", 0)]) as channel:
+        ask = channel.unary_unary("/ray.rpc.NodeInfoGcsService/GetClusterId")
+        try:
+            ask(b"", timeout=_ANSWER_S, metadata=tuple(sent.items()))
+        except grpc.RpcError as error:
+            if error.code() == grpc.StatusCode.UNAUTHENTICATED:
+                does = "refuses the token" if sent else "asks for a token"
+                raise ClusterUnavailable(f"the Ray cluster at {address} {does}; {how}") from error
+            # Anything else, such as that it wants TLS, is for Ray to find out.
 
 
 def _why(address: str, error: Exception) -> str:

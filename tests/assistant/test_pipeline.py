@@ -283,7 +283,7 @@ def test_without_chroma_the_full_text_answers_and_the_answer_says_so(
     with open_assistant(nowhere) as opened:
         answer = opened.ask(ARMS)
     assert "500 Verba launchers" in answer.text
-    assert any("full text" in note for note in answer.notes)
+    assert any("found by their words" in note for note in answer.notes)
 
 
 def test_a_comparison_finds_the_side_that_calls_the_same_thing_by_another_word(assistant: Assistant) -> None:

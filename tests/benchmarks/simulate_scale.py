@@ -33,8 +33,16 @@ MEASURED_LOAD = Plan(servers=1, answering=2, question_s=ANSWER_S, vectors_s=0.00
 # Bytes a passage, measured with the 21,287 of the news quiz's reports: in PostgreSQL 15, in Chroma with text
 # and metadata, in a server's full text. The memory is that of Chroma with 1,000,000.
 _DATABASE, _CHROMA, _WORDS, _CHROMA_MEMORY = 9_800, 11_100, 420, 2_060
+# A server's own memory, by the two largest numbers of passages measured, and an import's beside it.
+_SERVER_MEMORY = {100_000: 313 << 20, 1_000_000: 461 << 20}
+_IMPORT_MEMORY = 300_000_000
 _ENCODING_S = (0.028, 0.037)  # of one core, a passage
+_WORKERS = 8  # that keep the one process busy which stores what they encode
 _VECTOR_CORES, _DATABASE_CORES = 4, 4
+# Assumed: the database's memory, what a machine's own programs take, what is kept free, and room on disks to
+# grow and to write an index anew beside the old one.
+_DATABASE_MEMORY = {1_000_000: 8, 10_000_000: 32, 100_000_000: 128}  # GB
+_SYSTEM_MEMORY, _FREE, _ROOM = 1e9, 1.25, 2
 _MONTH_H = 730
 
 _QUESTIONS = 8_000  # in a busy time that is simulated
@@ -86,14 +94,57 @@ CASES = (
 )
 
 
+def rounded(value: float) -> str:
+    """Two figures, as many as what was measured here says of another collection."""
+    digits = 1 - math.floor(math.log10(value))
+    return f"{round(value, digits):,.{max(digits, 0)}f}"
+
+
+def machines() -> Iterator[str]:
+    """What to buy for each number of passages, where a search grows by the logarithm."""
+    yield "| passages | people | servers, each | Chroma servers, each | PostgreSQL |"
+    yield "| ---: | ---: | --- | --- | --- |"
+    for case in {case.passages: case for case in CASES if case.growth == "log"}.values():
+        (few, less), (many, more) = sorted(_SERVER_MEMORY.items())
+        own = more + (more - less) / (many - few) * (case.passages - many)
+        words, vectors = case.passages * _WORDS, case.passages / case.vector_servers
+        server = _sold(own + _IMPORT_MEMORY + words), _disk(words)
+        chroma = _sold(vectors * _CHROMA_MEMORY), _disk(vectors * _CHROMA)
+        memory = _DATABASE_MEMORY[case.passages]
+        yield (
+            f"| {case.passages:,} | {case.people:,} "
+            f"| {case.servers}: {case.cores} cores, {server[0]} GB memory, {server[1]} GB disk "
+            f"| {case.vector_servers}: {_VECTOR_CORES} cores, {chroma[0]} GB memory, {chroma[1]} GB disk "
+            f"| {_DATABASE_CORES} cores, {memory} GB memory, {_disk(case.passages * _DATABASE):,} GB disk |"
+        )
+
+
+def _sold(memory: float) -> int:
+    """Of these bytes the gigabytes that a machine is sold with, some of them free."""
+    return 1 << math.ceil(math.log2((memory + _SYSTEM_MEMORY) * _FREE / 1e9))
+
+
+def _disk(size: float) -> int:
+    """Of these bytes the gigabytes of disk, with room, and for the system."""
+    needed = 20 + size * _ROOM / 1e9
+    step = max(10, int(10.0 ** (math.floor(math.log10(needed)) - 1)))
+    return step * math.ceil(needed / step)
+
+
 def needs() -> Iterator[str]:
     """Disk, memory and work by the number of passages."""
-    yield "| passages | database | Chroma, disk | its memory | full text, a server | encoding, core hours |"
-    yield "| ---: | ---: | ---: | ---: | ---: | ---: |"
+    yield (
+        "| passages | database | Chroma, disk | its memory | full text, a server | encoding, core hours "
+        "| import, hours |"
+    )
+    yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for passages in dict.fromkeys(case.passages for case in CASES):
-        sizes = (f"{passages * one / 1e9:,.1f} GB" for one in (_DATABASE, _CHROMA, _CHROMA_MEMORY, _WORDS))
-        least, most = (passages * one / 3600 for one in _ENCODING_S)
-        yield f"| {passages:,} | {' | '.join(sizes)} | {least:,.0f} to {most:,.0f} |"
+        sizes = (
+            f"{rounded(passages * one / 1e9)} GB" for one in (_DATABASE, _CHROMA, _CHROMA_MEMORY, _WORDS)
+        )
+        work = [passages * one / 3600 for one in _ENCODING_S]
+        hours, fastest = (" to ".join(rounded(one / many) for one in work) for many in (1, _WORKERS))
+        yield f"| {passages:,} | {' | '.join(sizes)} | {hours} | {fastest} |"
 
 
 def monthly() -> Iterator[str]:
@@ -102,25 +153,28 @@ def monthly() -> Iterator[str]:
     yield "| ---: | ---: | ---: | ---: | ---: |"
     for case in {case.passages: case for case in CASES if case.growth == "log"}.values():
         cores = (case.servers * case.cores, case.vector_servers * _VECTOR_CORES, _DATABASE_CORES)
-        disk = case.passages * (_DATABASE + _CHROMA + _WORDS * case.servers) / 1e9
-        yield f"| {case.passages:,} | {' | '.join(f'{one * _MONTH_H:,}' for one in cores)} | {disk:,.0f} |"
+        disk = rounded(case.passages * (_DATABASE + _CHROMA + _WORDS * case.servers) / 1e9)
+        yield f"| {case.passages:,} | {' | '.join(f'{one * _MONTH_H:,}' for one in cores)} | {disk} |"
 
 
 def busy() -> Iterator[str]:
     """Of each case a time in which everybody asks, with all servers and with one less."""
-    heads = "passages", "search grows", "people", "servers × cores", "Chroma", "p50 s", "p95 s", "busy"
-    yield f"| {' | '.join(heads)} | one less: p50 s | p95 s | busy |"
-    yield "| ---: | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    heads = "passages", "search grows", "people", "answers an hour", "servers × cores", "Chroma"
+    outcomes = "half within, s", "95% within, s", "turned away"
+    whole, less = (" | ".join(one) for one in (heads + outcomes, outcomes))
+    yield f"| {whole} | one server less: {less} |"
+    yield "| ---: | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for case in CASES:
         seconds = _QUESTIONS * case.plan.thinking_s / case.people
-        shown = []
+        shown, hourly = list[str](), ""
         for missing in (0, 1):
             outcome = simulated(replace(case.plan, missing=missing), seconds=seconds, seed=SEED)
             shown += [f"{outcome.quantile(share):.2f}" for share in (0.5, 0.95)]
             shown.append(f"{outcome.share('busy'):.1%}")
+            hourly = hourly or rounded(len(outcome.seconds) / seconds * 3600)
         yield (
-            f"| {case.passages:,} | {case.growth} | {case.people:,} | {case.servers} × {case.cores} | "
-            f"{case.vector_servers} | {' | '.join(shown)} |"
+            f"| {case.passages:,} | {case.growth} | {case.people:,} | {hourly} | {case.servers} × "
+            f"{case.cores} | {case.vector_servers} | {' | '.join(shown)} |"
         )
 
 
@@ -152,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     written = PAGE.read_text("utf-8").splitlines() if options.check else []
     missing = 0
-    for line in chain(needs(), [""], monthly(), [""], busy(), [""], failing()):
+    for line in chain(machines(), [""], needs(), [""], monthly(), [""], busy(), [""], failing()):
         print(line, flush=True)
         if options.check and line not in written:
             missing += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pytest
@@ -19,6 +20,7 @@ from tests.browser.asking import (
     poll_until,
     wait_until_still,
 )
+from tests.browser.provider import account
 from tests.browser.served import Served
 
 
@@ -281,3 +283,20 @@ def test_a_citation_of_a_pdf_opens_its_page_with_the_words_marked(page: Page, de
     expect(pane.get_by_role("img")).to_be_hidden()
     pane.get_by_role("button", name="Page", exact=True).click()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 1100, 900])
+def test_the_tabs_leave_room_for_who_is_signed_in(page: Page, desk: Served, width: int) -> None:
+    """Those that no longer fit are in a menu."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(desk.url)
+    expect(account(page)).to_contain_text("Single user")
+    tabs = page.get_by_test_id("stTopNav")
+    last = tabs.get_by_text("People") if width == 1280 else tabs.get_by_text(re.compile(r"^\d more$"))
+    expect(last).to_be_visible()
+
+    def apart() -> bool:  # where both are drawn: each may be drawn again while the page is made
+        tab, name = last.bounding_box(), account(page).bounding_box()
+        return bool(tab and name and tab["x"] + tab["width"] <= name["x"])
+
+    poll_until(page, apart)

@@ -31,7 +31,7 @@ def test_while_chroma_does_not_answer_the_full_text_does_and_says_so(folder: Pat
         (hit,) = corpus.search("sluice gates")
         assert hit.found_by == {"lexical": 1}
         assert hit.cosine is None
-        assert ["full text" in notice for notice in corpus.notices()] == [True]
+        assert ["found by their words" in notice for notice in corpus.notices()] == [True]
         with pytest.raises(VectorsUnavailable, match=r"127\.0\.0\.1"):
             corpus.health()
 
@@ -47,7 +47,7 @@ def test_each_search_says_itself_whether_chroma_answered(folder: Path) -> None:
         blind.indexes = corpus.indexes
         with_vectors = blind.search_each(search)
         assert (without.full_text_only, with_vectors.full_text_only) == (True, False)
-        assert ["full text" in notice for notice in without.notices] == [True]
+        assert ["found by their words" in notice for notice in without.notices] == [True]
         assert with_vectors.notices == ()
 
 

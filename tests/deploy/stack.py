@@ -143,7 +143,7 @@ def _start_caddy(
     start: _Starting, service: Mapping[str, Any], ports: Mapping[str, int], upstreams: Iterable[str]
 ) -> Popen[bytes]:
     given = {key: str(value) for key, value in service["environment"].items()}
-    assert set(given) == {"DOMAIN", "UPSTREAMS"}
+    assert set(given) == {"DOMAIN", "UPSTREAMS", "TLS"}
     elsewhere = {
         "UPSTREAMS": " ".join(upstreams),
         "HTTP_PORT": str(ports["http"]),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import helm_python
 import kubernetes_validate
 import pytest
 import yaml
+from pydantic import SecretStr
 
 from assistant.settings.reading import read_settings
+from assistant.settings.values import Settings, variable
 from tests.deploy.composed import DEPLOY, composed, example_environment
 
 CHART = DEPLOY / "helm" / "dateline"
@@ -30,6 +33,9 @@ MOST: dict[str, Any] = LEAST | {
     "nodeSelector": {"disk": "ssd"},
     "tolerations": [{"key": "news", "operator": "Exists"}],
 }
+SECRETS = sorted(
+    variable(name) for name, field in Settings.model_fields.items() if field.annotation == SecretStr | None
+)
 ALONE: dict[str, Any] = LEAST | {
     "replicas": 1,
     "ingress": {"enabled": False, "controller": ""},
@@ -113,6 +119,28 @@ def test_the_servers_get_the_settings_that_the_compose_file_gives_them() -> None
     assert (settings.visitors, settings.chroma_url) == (60, MOST["chroma"]["url"])
 
 
+def test_what_is_secret_is_taken_from_the_settings_file_of_the_secret(tmp_path: Path) -> None:
+    """Each of the settings that the chart's values may not have, in the file that its README shows."""
+    given = objects(MOST)["ConfigMap", "news-dateline"]["data"]
+    assert given["DATELINE_SETTINGS"] == "/run/secrets/dateline/dateline.toml"
+    assert len(SECRETS) == 5
+    file = tmp_path / "dateline.toml"
+    lines = {
+        "database_url": "postgresql+psycopg://dateline:secret@db/dateline",
+        "oidc_client_secret": "s" * 32,
+        "cookie_secret": "c" * 32,
+    }
+    for name in ("chroma_token", "chroma_basic"):  # of which a server takes one
+        text = "".join(f'{key} = "{value}"\n' for key, value in (lines | {name: "user:secret"}).items())
+        file.write_text(text, "utf-8")
+        environment = given | {
+            "DATELINE_SETTINGS": str(file),
+            "DATELINE_CHROMA_URL": "https://one.example.org",
+        }
+        secret = getattr(read_settings(environment).settings, name)
+        assert secret.get_secret_value() == "user:secret"
+
+
 def test_a_browser_is_kept_with_one_server_whichever_controller_it_is() -> None:
     traefik = objects(LEAST)["Service", "news-dateline"]
     assert traefik["metadata"]["annotations"]["traefik.ingress.kubernetes.io/service.sticky.cookie"] == "true"
@@ -135,6 +163,18 @@ def test_chroma_is_reached_by_the_servers_alone_and_those_outside_at_their_ports
     assert [{"port": 443}, {"port": 8000}] in ports
 
 
+def test_in_maintenance_one_pod_serves_nothing_and_is_not_ended_for_it() -> None:
+    servers = objects(MOST | {"maintenance": True})["StatefulSet", "news-dateline"]
+    kubernetes_validate.validate(servers, "1.37", strict=True)
+    [container] = servers["spec"]["template"]["spec"]["containers"]
+    assert (servers["spec"]["replicas"], container["command"]) == (1, ["sleep", "infinity"])
+    assert not [name for name in container if name.endswith("Probe")]
+    usual = objects(MOST)["StatefulSet", "news-dateline"]
+    [serving] = usual["spec"]["template"]["spec"]["containers"]
+    assert usual["spec"]["replicas"] == 3
+    assert "command" not in serving
+
+
 def test_one_server_has_no_budget_that_would_keep_its_node_from_being_drained() -> None:
     assert not [
         kind for kind, _ in objects(ALONE) if kind in ("PodDisruptionBudget", "NetworkPolicy", "Ingress")
@@ -148,7 +188,7 @@ def test_one_server_has_no_budget_that_would_keep_its_node_from_being_drained() 
         ({"url": "http://dateline.example.org"}, "url"),
         ({"secretName": ""}, "secretName"),
         ({"replica": 3}, "replica"),
-        ({"settings": {"DATELINE_COOKIE_SECRET": "x" * 32}}, "DATELINE_COOKIE_SECRET"),
+        *(({"settings": {name: "x" * 32}}, name) for name in SECRETS),
         ({"settings": {"DATELINE_VISITORS": 60}}, "string"),
         ({"ingress": {"controller": "apache"}}, "controller"),
         ({"chroma": {"enabled": False}}, "set chroma.url"),

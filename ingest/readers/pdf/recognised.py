@@ -1,6 +1,6 @@
 """Pages without text that can be read: words are recognised in their picture where that is installed.
 
-RapidOCR (``pip install dateline[ocr]``) runs in a process of its own, since it needs more time and memory
+RapidOCR (the extra ``ocr``) runs in a process of its own, since it needs more time and memory
 than reading does; the page's picture is all that it is given.
 """
 
@@ -44,7 +44,11 @@ class Missing:
     def note(self, *, refused: bool = False) -> str:
         """What is missing, in words, or why the whole file is ``refused``; empty where nothing is."""
         notes = []
-        why = "there was no time to recognise it" if self.slow else "needs OCR: install dateline[ocr]"
+        why = (
+            "there was no time to recognise it"
+            if self.slow
+            else "needs OCR: .venv/bin/pip install -e '.[ocr]'"
+        )
         if self.pictures:
             notes.append(f"{_listed(self.pictures)} {_have(self.pictures)} no text; {why}")
         if self.garbled:

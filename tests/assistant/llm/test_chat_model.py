@@ -285,7 +285,7 @@ def test_a_missing_package_is_named_with_the_extra_that_brings_it(
     _get_chat_model_creator.cache_clear()
     monkeypatch.setitem(sys.modules, f"langchain_{provider}", None)
     monkeypatch.setitem(sys.modules, "langchain_community", None)
-    with pytest.raises(ModelUnavailable, match=rf"pip install -e '\.\[{provider}\]'"):
+    with pytest.raises(ModelUnavailable, match=rf"\.venv/bin/pip install -e '\.\[{provider}\]'"):
         open_model(f"{provider}:any")
 
 

@@ -392,7 +392,7 @@ def test_sqlite_needs_no_psycopg(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lacking", "message"),
     [
-        ("sys.modules['psycopg'] = None", "psycopg, which is not installed: pip install"),
+        ("sys.modules['psycopg'] = None", "psycopg, which is not installed: .venv/bin/pip install -e"),
         ("os.environ['PSYCOPG_IMPL'] = 'none'", "psycopg, which PostgreSQL needs, cannot be used ("),
     ],
 )

@@ -65,7 +65,7 @@ def test_passages_are_found_by_meaning_behind_tls_with_a_token_in_a_database_of_
             corpus.indexes.vectors.count()
         assert "html" not in str(refused.value)
         assert corpus.search("sluice gates")[0].found_by == {"lexical": 1}
-        assert ["full text" in notice for notice in corpus.notices()] == [True]
+        assert ["found by their words" in notice for notice in corpus.notices()] == [True]
         proxy.wanted = BEARER
         both = {"dense": 1, "lexical": 1}
         assert soon(lambda: corpus.search("sluice gates")[0].found_by == both)

@@ -98,8 +98,8 @@ def test_a_server_named_later_gets_new_months_and_one_named_no_longer_is_missed_
     with by_month(folder, two) as corpus:
         results = corpus.search_each([Search(text=QUESTIONS[0])])
         assert results.notices == (
-            "Part of the vector index does not answer: reports of January to March 2026 were searched by "
-            "their words alone.",
+            "Search by meaning is not available at the moment for reports of January to March 2026: these "
+            "were found by their words, and some that use other words may be missing.",
         )
         with pytest.raises(VectorsUnavailable, match=r"name it again, or move them by `dateline rebuild`"):
             add_reports(corpus, of_month(1, EVENTS[2]))

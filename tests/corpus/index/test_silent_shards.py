@@ -46,7 +46,7 @@ def test_the_silence_of_a_server_is_limited_to_its_months(
         two.stop()
         results = corpus.search_each([Search(text=QUESTIONS[0])])
         [notice] = results.notices
-        assert notice.startswith("Part of the vector index does not answer: ")
+        assert notice.startswith("Search by meaning is not available at the moment for reports of ")
         assert not results.full_text_only
         by_meaning = {hit.stored.report.published for hit in results.hits[0] if "dense" in hit.found_by}
         assert {month_of(int(at.timestamp()) if at else None) for at in by_meaning} <= set(on_one)
@@ -57,8 +57,8 @@ def test_the_silence_of_a_server_is_limited_to_its_months(
         assert titles_and_ranks(by_index(corpus, there)) == expected
         assert by_index(corpus, there).notices == ()
         assert by_index(corpus, away).notices == (
-            f"Part of the vector index does not answer: {in_words([silent])} were searched by their words "
-            "alone.",
+            f"Search by meaning is not available at the moment for {in_words([silent])}: these were found by "
+            "their words, and some that use other words may be missing.",
         )
         with pytest.raises(VectorsUnavailable, match=r"the vectors of .* are out of reach"):
             corpus.health()

@@ -158,3 +158,20 @@ def embeddings(folder: Path) -> npt.NDArray[np.float32]:
     with closing(sqlite3.connect(folder / "catalogue.sqlite")) as catalogue:
         rows = catalogue.execute("select embedding from passages order by passage_id").fetchall()
     return np.stack([np.frombuffer(one, "<f4") for (one,) in rows])
+
+
+def test_a_cluster_that_refuses_the_token_is_said_to_in_one_line(folder: Path, inbox: Path) -> None:
+    """Ray would try for 20 seconds, print each refusal, and end without naming the reason."""
+    ways: list[tuple[dict[str, str], str]] = [
+        ({}, "asks for a token"),
+        ({"RAY_AUTH_TOKEN": TOKEN["RAY_AUTH_TOKEN"]}, "asks for a token"),
+        ({"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "f" * 64}, "refuses the token"),
+    ]
+    with two_nodes() as address:
+        for variables, said in ways:
+            with start_import(folder, "--ray", address, str(inbox), environment=variables) as running:
+                printed, errors = running.communicate(timeout=60)
+            assert (running.returncode, printed) == (2, "")
+            how = "set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN here as they are set on its nodes"
+            assert errors.splitlines()[-1] == f"dateline: the Ray cluster at {address} {said}; {how}"
+            assert "gcs_client" not in errors

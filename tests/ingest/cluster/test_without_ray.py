@@ -75,6 +75,7 @@ def test_what_was_prepared_fits_a_report_as_long_as_its_words_heading_and_langua
     ("options", "words"),
     [
         (["--ray", "127.0.0.1:1"], "no Ray cluster answers at 127.0.0.1:1 (Connection refused)"),
+        (["--ray", "10.0.0.5"], "--ray 10.0.0.5: there is no such file or folder, and the address of a Ray "),
         (["--workers", "2"], "--workers goes with --ray"),
         (["--ray", "--dry-run"], "--dry-run encodes nothing; leave --ray out"),
     ],
@@ -106,4 +107,4 @@ def test_without_the_package_it_is_said_what_to_install(folder: Path, tmp_path: 
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 2
-    assert "pip install 'dateline[cluster]'" in ran.stderr.splitlines()[-1]
+    assert ".venv/bin/pip install -e '.[cluster]'" in ran.stderr.splitlines()[-1]

@@ -25,7 +25,9 @@ LINES = [
     (100.0, 20.0, TITLE),
     *((140.0 + 12 * n, 10.0, words) for n, words in enumerate(wrapped(LEAD, 400, 10))),
 ]
-REASON = "the text of page 1 is garbled: its fonts give no letters; needs OCR: install dateline[ocr]"
+REASON = (
+    "the text of page 1 is garbled: its fonts give no letters; needs OCR: .venv/bin/pip install -e '.[ocr]'"
+)
 
 
 def shifted(text: str) -> str:
@@ -67,8 +69,9 @@ def test_pages_that_are_garbled_are_named_beside_those_without_text() -> None:
     assert isinstance(found, Report)
     assert found.body == LEAD
     assert found.import_notes == (
-        "page 3 has no text; needs OCR: install dateline[ocr]; "
-        "the text of pages 2, 4 is garbled: its fonts give no letters; needs OCR: install dateline[ocr]",
+        "page 3 has no text; needs OCR: .venv/bin/pip install -e '.[ocr]'; "
+        "the text of pages 2, 4 is garbled: its fonts give no letters; needs OCR: "
+        ".venv/bin/pip install -e '.[ocr]'",
     )
 
 

@@ -32,14 +32,18 @@ def test_a_locked_file_is_refused_unless_its_password_is_empty() -> None:
 @pytest.mark.usefixtures("without_ocr")
 def test_pages_without_text_are_named() -> None:
     scan = Page(picture=bytes(100))
-    assert refused(pdf([scan, scan, scan])) == "pages 1–3 have no text; needs OCR: install dateline[ocr]"
+    assert (
+        refused(pdf([scan, scan, scan]))
+        == "pages 1–3 have no text; needs OCR: .venv/bin/pip install -e '.[ocr]'"
+    )
     assert refused(pdf([Page(), Page()])) == "the text is missing: all pages are empty"
     page = titled()
     page.column(60, 140, 470, LEAD)
     names = "/Names << /EmbeddedFiles << /Names [(a.xlsx) << /Type /Filespec /UF (a.xlsx) >>] >> >>"
     mixed = report(scan, page, Page(), scan, catalog=names)
     assert mixed.import_notes == (
-        "pages 1, 4 have no text; needs OCR: install dateline[ocr]; 1 attached file was not read: a.xlsx",
+        "pages 1, 4 have no text; needs OCR: "
+        ".venv/bin/pip install -e '.[ocr]'; 1 attached file was not read: a.xlsx",
     )
 
 
