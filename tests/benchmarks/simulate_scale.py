@@ -40,7 +40,7 @@ _ENCODING_S = (0.028, 0.037)  # of one core, a passage
 _WORKERS = 8  # that keep the one process busy which stores what they encode
 _VECTOR_CORES, _DATABASE_CORES = 4, 4
 # Assumed: the database's memory, what a machine's own programs take, what is kept free, and room on disks to
-# grow and to write an index anew beside the old one.
+# grow and to rebuild an index beside the old one.
 _DATABASE_MEMORY = {1_000_000: 8, 10_000_000: 32, 100_000_000: 128}  # GB
 _SYSTEM_MEMORY, _FREE, _ROOM = 1e9, 1.25, 2
 _MONTH_H = 730
