@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from corpus import Actor, Catalogue, SourceEntry, SourceKind, sources
+from corpus import Actor, Catalogue, RunState, SourceEntry, SourceKind, runs, sources
 from tests.browser.accessible import violations
 from tests.browser.asking import overflowing, wait_until_complete
 from tests.browser.collecting import MILLISECONDS_TO_IMPORT, at_collection, row, section, table
@@ -62,7 +62,15 @@ def test_a_folder_is_watched_collected_and_removed_and_a_silent_feed_stands_out(
     section(page, "Runs")
     table(page, "Runs").get_by_role("button", name=str(watched)).click()
     expect(page.get_by_text("1 added.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
+    with Catalogue(own_desk.folder) as catalogue:
+        run = runs.last_import_of(catalogue, str(watched))
+        assert run is not None
+        runs.finish(catalogue, run.run_id, RunState.FAILED, "the disk was full")
     section(page, "Sources")
+    failed = (
+        f"Last import failed: the disk was full; resume run {run.run_id} on the Collection page, under Runs."
+    )
+    expect(page.get_by_text(failed)).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
     wait_until_complete(page)
     assert violations(page) == []
