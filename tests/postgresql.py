@@ -77,7 +77,7 @@ class Server:
 
     def as_guest(self, url: str) -> str:
         """The address of a database for a user who may connect, and create nothing."""
-        if not self.run("SELECT FROM pg_roles WHERE rolname = 'guest'"):
+        if not self.run("SELECT 1 FROM pg_roles WHERE rolname = 'guest'"):
             self.run("CREATE ROLE guest LOGIN")
         return url.replace(f"//{_OWNER}@", "//guest@")
 

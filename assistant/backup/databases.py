@@ -40,13 +40,18 @@ class Databases:
 
 
 @contextmanager
-def opened(folder: Path, url: str | None, *, named_by: str | None = None) -> Iterator[Databases]:
+def opened(
+    folder: Path, url: str | None, *, named_by: str | None = None, create: bool = True
+) -> Iterator[Databases]:
     """Both of the corpus in a folder, with the present tables. Raises MoveFailed, CorpusError, OSError.
 
-    ``named_by`` is where the address was given, if that is not the setting.
+    ``named_by`` is where the address was given, if that is not the setting. Unless they are to be made where
+    PostgreSQL has no catalogue, DatabaseEmpty is raised.
     """
     with ExitStack() as opening:
-        catalogue = opening.enter_context(moving.catalogue_database(folder, url, named_by=named_by))
+        catalogue = opening.enter_context(
+            moving.catalogue_database(folder, url, named_by=named_by, create=create)
+        )
         ledger = ledger_database(folder, url)
         opening.callback(ledger.close)
         try:

@@ -85,7 +85,7 @@ def _to_sqlite(folder: Path, url: str, recorded: moving.Belonging, on_step: OnSt
             f"{recorded.database}; move that away first, or do `dateline move --to URL` again where that one "
             "was interrupted"
         )
-    with databases.opened(folder, url) as source, moving.used_by_nobody(source.catalogue):
+    with databases.opened(folder, url, create=False) as source, moving.used_by_nobody(source.catalogue):
         indexed = moving.check_belongs(source.catalogue, folder)
         for draft in folder.glob(f"{_DRAFT}*"):  # of a move that was killed
             shutil.rmtree(draft)

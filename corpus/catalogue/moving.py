@@ -47,12 +47,15 @@ _WAIT_S = 1.0
 
 
 @contextmanager
-def catalogue_database(folder: Path, url: str | None, *, named_by: str | None = None) -> Iterator[Database]:
+def catalogue_database(
+    folder: Path, url: str | None, *, named_by: str | None = None, create: bool = True
+) -> Iterator[Database]:
     """The database of a catalogue, with the present tables. Raises OSError, CorpusError.
 
-    ``named_by`` is where the address was given, if that is not the setting.
+    ``named_by`` is where the address was given, if that is not the setting. DatabaseEmpty is raised where
+    PostgreSQL has no schema for it, unless it is to ``create`` one.
     """
-    database = open_database(folder / NAME, schema=CATALOGUE, url=url, named_by=named_by)
+    database = open_database(folder / NAME, schema=CATALOGUE, url=url, create=create, named_by=named_by)
     try:
         lead_to_present(database)
         yield database

@@ -69,6 +69,7 @@ class PostgreSQL:
         address = parsed(url)
         self.place = f"in the PostgreSQL database {described(address)}"
         self._schema = schema
+        self._named_by = named_by or SETTING
         self._writing = lock_key(_WRITING.format(schema=schema))
         self._engine = _engine(address, schema=schema, timeout_s=timeout_s, pool_pre_ping=True)
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -78,7 +79,7 @@ class PostgreSQL:
             self._prepare(create=create)
         except SQLAlchemyError as error:
             self.close()
-            raise DatabaseUnusable(advice(error, named_by=named_by or SETTING)) from error
+            raise DatabaseUnusable(advice(error, named_by=self._named_by)) from error
         except BaseException:
             self.close()
             raise
@@ -183,7 +184,9 @@ class PostgreSQL:
         if about.prepared:
             return
         if not create:
-            raise DatabaseEmpty(f"there is no schema {self._schema!r} {self.place}")
+            raise DatabaseEmpty(
+                f"there is no schema {self._schema!r} {self.place}; name another in {self._named_by}"
+            )
         with self._engine.begin() as connection:
             _create(connection, self._schema)
 

@@ -273,6 +273,16 @@ def test_nothing_is_moved_to_where_something_is(asked: Settings, url: str, tmp_p
         backup.move(asked.folder, backup.SQLITE, database_url=None)
 
 
+def test_nothing_is_made_in_an_empty_database_that_a_corpus_is_not_moved_from(
+    tmp_path: Path, url: str, postgresql: Server
+) -> None:
+    Catalogue(tmp_path, database_url=url).close()
+    empty = postgresql.empty_database()
+    with pytest.raises(DatabaseUnusable, match="there is no schema 'catalogue' in the PostgreSQL database"):
+        backup.move(tmp_path, backup.SQLITE, database_url=empty)
+    assert postgresql.schemas(empty) == set()
+
+
 def test_a_database_that_is_named_by_an_option_is_not_said_to_be_set(asked: Settings) -> None:
     with pytest.raises(DatabaseUnusable, match="see that the server is running and that --to names it"):
         backup.move(asked.folder, "postgresql+psycopg://ana@127.0.0.1:1/news", database_url=None)

@@ -23,9 +23,10 @@ import pytest
 from assistant.cli import main
 from assistant.cli.parser import parser
 from assistant.cli.progress import Progress
-from corpus import Corpus
+from corpus import Catalogue, Corpus
 from tests.assistant.cli.running import ROOT, dateline, lines
 from tests.corpora import add_reports, make_report
+from tests.postgresql import Server
 
 
 def commands(
@@ -265,3 +266,23 @@ def test_serving_a_new_folder_says_that_its_collection_is_empty(tmp_path: Path) 
         done = dateline(new, "serve", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 2  # the port is taken
     assert f"There is no corpus in {str(new)!r} yet; an empty collection is made there." in done.stderr
+
+
+def test_serving_a_new_folder_of_a_database_with_a_corpus_says_of_no_empty_collection(
+    tmp_path: Path, postgresql: Server
+) -> None:
+    def served(url: str) -> str:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = str(taken.getsockname()[1])
+            done = dateline(tmp_path / "new", "serve", "--port", port, DATELINE_DATABASE_URL=url)
+        assert done.returncode == 2  # the port is taken
+        return done.stderr
+
+    empty = postgresql.empty_database()
+    assert "There is no corpus in the PostgreSQL database 't" in served(empty)
+    (tmp_path / "first").mkdir()
+    Catalogue(tmp_path / "first", database_url=empty).close()
+    assert "There is no corpus" not in served(empty)
+    assert not (tmp_path / "new").exists()
