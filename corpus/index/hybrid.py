@@ -33,6 +33,8 @@ from corpus.scope import Scope
 from corpus.search import FULL_TEXT_ONLY, Search, SearchResults, partly_by_words
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from corpus.models.encoder import Vectors as Embeddings
 
 _CANDIDATES = 100  # passages taken from each ranking before they are fused
@@ -42,6 +44,7 @@ _LOOKED_AT = 400
 _LISTED_AS_FAST = 17  # passages of a scope that are listed in the time in which one is looked for in it
 _WEIGHTS = {"dense": 0.3, "lexical": 1.0}
 _FEW_FOUND = 10  # passages with a word of the question; the worst of more stands for those that have none
+_AT_ONCE = 2_000  # embeddings, 3 MB: more of them leave the processor's cache before they are used
 _SPARE = 5  # hits beyond those wanted, since an index may know passages that have just been replaced
 
 Encode = Callable[[Sequence[str]], "Embeddings"]
@@ -71,15 +74,24 @@ def search_each(
     wanted = max(_CANDIDATES, limit)
     judged = _Judged(catalogue)
     texts = list(dict.fromkeys(search.text for search in searches if search.text.strip()))
-    with ThreadPoolExecutor(1) as beside:  # what needs no vectors is done while the texts are encoded
+    # What needs no vectors is done while the texts are encoded and the vector index is asked.
+    with ThreadPoolExecutor(1) as beside:
         encoding = beside.submit(encode, texts)
         by_words = [_words(search, views).search(search, limit=wanted) for search in searches]
         within = ScopePlan.counted(searches, views, by_month=by_month, few=few, wanted=wanted)
+        finding = beside.submit(
+            lambda: nearest_within(
+                searches,
+                dict(zip(texts, encoding.result(), strict=True)),
+                views=views,
+                within=within,
+                nearest=nearest,
+                wanted=wanted,
+            )
+        )
         judged.read(*by_words, *within.small.values())
         vectors = dict(zip(texts, encoding.result(), strict=True))
-    near, notices = nearest_within(
-        searches, vectors, views=views, within=within, nearest=nearest, wanted=wanted
-    )
+        near, notices = finding.result()
     if near is None:
         vectors = {}
     judged.read(*(near or ()))
@@ -165,20 +177,25 @@ class _Judged:
         self._catalogue = catalogue
         self._rows: dict[int, int] = {}
         self._parts: list[Embeddings] = []
+        self._products: dict[bytes, list[npt.NDArray[np.float32]]] = {}  # of each part with a vector
 
     def read(self, *passage_ids: Iterable[int]) -> None:
         """Gets the embeddings of those passages that are stored and not yet read."""
-        wanted = {i for ids in passage_ids for i in ids} - self._rows.keys()
-        ids, vectors = embeddings.of_passages(self._catalogue, wanted)
-        self._rows |= {passage_id: row for row, passage_id in enumerate(ids, start=len(self._rows))}
-        self._parts = [np.concatenate([*self._parts, vectors])] if ids else self._parts
+        wanted = sorted({i for ids in passage_ids for i in ids} - self._rows.keys())
+        for first in range(0, len(wanted), _AT_ONCE):
+            ids, vectors = embeddings.of_passages(self._catalogue, wanted[first : first + _AT_ONCE])
+            if ids:
+                self._rows |= {passage_id: row for row, passage_id in enumerate(ids, start=len(self._rows))}
+                self._parts.append(vectors)
 
     def cosines(self, passage_ids: Iterable[int], vector: Embeddings | None, *, limit: int) -> Ranking:
         """The passages with the highest cosines with ``vector``, highest first."""
         ids = [i for i in passage_ids if i in self._rows]
         if vector is None or not ids:
             return {}
-        cosines = self._parts[0][[self._rows[i] for i in ids]] @ vector
+        products = self._products.setdefault(vector.tobytes(), [])
+        products += [part @ vector for part in self._parts[len(products) :]]
+        cosines = np.concatenate(products)[[self._rows[i] for i in ids]]
         first = np.argsort(-cosines, kind="stable")[:limit]
         return {ids[place]: float(cosines[place]) for place in first}
 
