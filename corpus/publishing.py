@@ -65,12 +65,14 @@ class Unfinished:
     deletions: VectorsUnavailable | None = None
 
     def reasons(self) -> dict[str, str]:
-        """By what is left to be done, the reason."""
+        """By what is left to be done, the reason, empty where the log has that already."""
         named = {
             "new reports are kept until their vectors can be added": self.additions,
             "what was withdrawn or replaced is yet to be deleted from the vectors": self.deletions,
         }
-        return {what: str(error) for what, error in named.items() if error is not None}
+        return {
+            what: "" if error.is_logged else str(error) for what, error in named.items() if error is not None
+        }
 
 
 def is_unfinished(catalogue: Catalogue) -> bool:

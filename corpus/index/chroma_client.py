@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 LONGEST_ANSWER_S = 300.0  # of the server, to one request
+_NOT_LET_IN = (401, 403)
 _LONGEST_QUOTE = 200  # characters of what a server says that is shown
 
 
@@ -132,7 +133,11 @@ class ChromaClient:
 
         if self._folder is not None:
             return f"the end of {str(self._folder / 'chroma.log')!r} may say why"
-        return "see the server's log" if isinstance(error, ChromaError) else "see that it runs"
+        answer = getattr(error.__context__, "response", None) if type(error) is Exception else None
+        if answer is not None and answer.status_code in _NOT_LET_IN:
+            return "correct DATELINE_CHROMA_TOKEN or DATELINE_CHROMA_BASIC"
+        answered = answer is not None or isinstance(error, ChromaError)
+        return "see the server's log" if answered else "see that it runs"
 
     def _readable(self, error: Exception) -> Exception:
         """The error in one line and without secrets, which a server may repeat; a web page is not quoted."""

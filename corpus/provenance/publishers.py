@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import PublishersUnreadable
+from corpus.failures import failure
 from corpus.text.folding import fold_spaces
 
 FILE = "publishers.yaml"
 _PARTS = ("publishers", "agencies")
+_MEND = "mend it, or remove it to use the one that comes with dateline"
 _SECTION = re.compile(r"\s+[-–—|]\s+|:\s+")
 _ENDING = re.compile(r"\.(?:com?|org|net|info)(?:\.[a-z]{2})?$|\.[a-z]{2}$")
 
@@ -80,8 +82,7 @@ def read(path: Path) -> Publishers:
         parts = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PublishersUnreadable(
-            f"the map of publishers {str(path)!r} cannot be read: {error}; mend it, or remove it to use the "
-            "one that comes with dateline"
+            f"the map of publishers {str(path)!r} cannot be read: {failure(error, advice=_MEND)}"
         ) from error
     if not isinstance(parts, dict) or set(parts) - set(_PARTS):
         surplus = sorted(map(str, set(parts) - set(_PARTS))) if isinstance(parts, dict) else parts

@@ -61,7 +61,9 @@ def test_passages_are_found_by_meaning_behind_tls_with_a_token_in_a_database_of_
         assert corpus.health().sound
         assert corpus.rebuild() == 1
         proxy.wanted = ("Authorization", "Bearer another")
-        with pytest.raises(VectorsUnavailable, match=r"answers 401 Unauthorized; do") as refused:
+        with pytest.raises(
+            VectorsUnavailable, match=r"answers 401 Unauthorized; correct DATELINE_CHROMA_TOKEN"
+        ) as refused:
             corpus.indexes.vectors.count()
         assert "html" not in str(refused.value)
         assert corpus.search("sluice gates")[0].found_by == {"lexical": 1}
