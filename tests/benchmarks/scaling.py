@@ -84,13 +84,13 @@ def staged(corpus: Corpus, batch: Sequence[Made]) -> list[VersionId]:
 
 def measured(folder: Path) -> Figures:
     """What searching the corpus in ``folder`` costs, in this process."""
+    collect_garbage_seldom()  # before anything is opened, as a server does
     with Corpus(folder) as corpus:
         assistant = Assistant(corpus=corpus, reader=open_reader())
         reports = sum(corpus.overview.outlets().values())
         questions = Collection(corpus).questions(_WARMING + _QUESTIONS, reports=reports)
         for question in questions[:_WARMING]:
             assistant.search(question)
-        collect_garbage_seldom()  # as a server does
         best, own = quickest(assistant.search, questions[_WARMING:])
         answered = [_ms(assistant.ask, question) for question in questions[: _WARMING + _ANSWERED]][_WARMING:]
         server = json.loads((folder / "chroma.json").read_text("utf-8"))["pid"]
@@ -141,6 +141,7 @@ def _round(asking: Callable[[str], object], questions: Sequence[str]) -> tuple[l
 
 def within_scopes(folder: Path) -> Sequence[Mapping[str, float | str]]:
     """What searching within scopes of the corpus in ``folder`` costs and finds, in this process."""
+    collect_garbage_seldom()
     with Corpus(folder) as corpus:
         return scaling_scopes.measured(corpus, reports=sum(corpus.overview.outlets().values()))
 

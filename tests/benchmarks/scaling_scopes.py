@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from assistant.desk.server.running import collect_garbage_seldom
 from corpus import Corpus, Scope, Search
 from corpus.catalogue import embeddings
 from corpus.index.hybrid import nearest_within
@@ -36,7 +35,6 @@ def measured(corpus: Corpus, *, reports: int) -> list[Figures]:
     vectors = corpus.encoder.encode_questions(texts[_WARMING:])
     every = [(np.array(ids), some) for ids, some in embeddings.batches(corpus.catalogue)]
     ids, passages = (np.concatenate(part) for part in zip(*every, strict=True))
-    collect_garbage_seldom()  # as a server does
     figures: list[Figures] = []
     for name, scope in _scopes(corpus).items():
         inside = np.array(corpus.indexes.fulltext.within(scope, limit=len(ids))[0])
