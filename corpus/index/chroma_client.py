@@ -172,6 +172,13 @@ def refused(error: VectorsUnavailable) -> bool:
     return isinstance(error.__cause__, ChromaError)
 
 
+def is_gone(error: VectorsUnavailable) -> bool:
+    """Whether what was asked is no longer there: a collection that was deleted after it was opened."""
+    from chromadb.errors import NotFoundError
+
+    return isinstance(error.__cause__, NotFoundError)
+
+
 def timed_out(error: VectorsUnavailable) -> bool:
     """Whether the server was waited for in vain."""
     import httpx

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from corpus.errors import VectorsUnavailable
 from corpus.index.chroma_access import ChromaAccess
-from corpus.index.chroma_client import LONGEST_ANSWER_S, ChromaClient, refused, timed_out
+from corpus.index.chroma_client import LONGEST_ANSWER_S, ChromaClient, is_gone, refused, timed_out
 from corpus.index.collection_ids import CollectionIds
 from corpus.index.vectors import ChromaVectorIndex
 from corpus.outages import Outage
@@ -86,11 +86,16 @@ class _Connection:
             index = self.index(collection, create=create)
             return None if index is None else ask(index)
         except VectorsUnavailable as error:
-            if not was_open or timed_out(error):
+            if timed_out(error) or not (was_open or is_gone(error)):
                 raise
         self._indexes.pop(collection, None)
-        index = self.index(collection, create=create)
-        return None if index is None else ask(index)
+        try:
+            index = self.index(collection, create=create)
+            return None if index is None else ask(index)
+        except VectorsUnavailable as error:
+            if create or not is_gone(error):
+                raise
+            return None  # deleted between the two requests, as a rebuild does
 
     def check(self) -> None:
         self.client().check()

@@ -10,6 +10,7 @@ import pytest
 
 from corpus import ChromaAccess, VectorsUnavailable
 from corpus.index.server_elsewhere import ServerElsewhere
+from corpus.index.vectors import ChromaVectorIndex
 from tests.chroma_servers import Proxy, running_chroma
 from tests.corpus.processes import soon
 
@@ -70,6 +71,35 @@ def test_a_server_that_answers_whether_it_runs_and_no_search_is_left_alone_until
         assert soon(lambda: not _is_left_alone(server))
         assert server.read("somewhere", lambda index: index.count()) == 0
         server.close()
+
+
+def test_a_collection_that_is_deleted_while_it_is_asked_is_opened_again_or_is_not_there(
+    tmp_path: Path,
+) -> None:
+    """As another process does that rebuilds the indexes, between the two requests of a search."""
+    with running_chroma(tmp_path / "one") as chroma, ThreadPoolExecutor(2) as executor:
+        mine, others = (ServerElsewhere(chroma.url, ChromaAccess(), executor=executor) for _ in range(2))
+        others.write("somewhere", lambda index: index.count())
+
+        def replaced_once(index: ChromaVectorIndex) -> int:
+            if not asked:
+                others.delete("somewhere")
+                others.write("somewhere", lambda index: index.count())
+            asked.append(index)
+            return index.count()
+
+        def always_deleted(index: ChromaVectorIndex) -> int:
+            others.delete("somewhere")
+            return index.count()
+
+        asked: list[ChromaVectorIndex] = []
+        assert mine.read("somewhere", replaced_once) == 0
+        assert len(asked) == 2
+        mine.renew()
+        assert mine.read("somewhere", always_deleted) is None
+        assert not mine.is_unavailable
+        mine.close()
+        others.close()
 
 
 def _is_left_alone(server: ServerElsewhere) -> bool:
