@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpus.errors import VectorsUnavailable
-from corpus.failures import failure
+from corpus.failures import MAKE_ROOM, failure, is_full
 from corpus.index.chroma_access import ChromaAccess, bypass_proxies
 from corpus.index.chroma_probe import PROBE_S, ChromaProbe, probe_chroma
 
@@ -116,6 +116,16 @@ class ChromaClient:
         """Sees that the server answers. Raises VectorsUnavailable."""
         with self.errors(f"asking {self.url!r} whether it runs"):
             self._client.heartbeat()
+
+    def check_room(self) -> None:
+        """Sees that a server of the corpus's own has room to write. Raises VectorsUnavailable.
+
+        On a full disk Chroma 1.5 may not answer until it is ended.
+        """
+        if self._folder is not None and is_full(self._folder):
+            raise VectorsUnavailable(
+                f"Chroma at {self.url!r} has no room to write: the disk is full; {MAKE_ROOM}"
+            )
 
     @contextmanager
     def errors(self, doing: str) -> Iterator[None]:

@@ -110,6 +110,7 @@ class ChromaVectorIndex:
         new = [place for place, record in enumerate(records) if record.passage_id not in present]
         with self._client.errors(f"adding {len(new)} passages"):
             for first in range(0, len(new), _BATCH):
+                self._client.check_room()
                 places = new[first : first + _BATCH]
                 self._collection.upsert(
                     ids=[str(records[place].passage_id) for place in places],
@@ -122,6 +123,7 @@ class ChromaVectorIndex:
         """See :class:`VectorIndex`."""
         with self._client.errors(f"deleting {len(passage_ids)} passages"):
             for first in range(0, len(passage_ids), _BATCH):
+                self._client.check_room()
                 self._collection.delete(ids=[str(i) for i in passage_ids[first : first + _BATCH]])
 
     def search(

@@ -100,7 +100,7 @@ def ferry(tmp_path: Path) -> Path:
     return report
 
 
-@pytest.mark.nightly  # Chroma's server may hang on a full disk, until the client gives up after minutes
+@pytest.mark.nightly
 def test_a_disk_that_fills_stops_an_import_which_goes_on_once_there_is_room(
     small_disk: Path, at_work: Rounds, ferry: Path
 ) -> None:
