@@ -20,6 +20,11 @@ def ask(page: Page, question: str) -> None:
     expect(box).to_be_enabled()
     box.fill(question)
     box.press("Enter")
+    wait_until_answered(page, question)
+
+
+def wait_until_answered(page: Page, question: str) -> None:
+    """Returns when what was asked, in the box or by a press of a button, has its answer."""
     # The question above the answer being written and that of the finished one may both be there for a moment.
     expect(page.get_by_role("heading", name=question, exact=True).first).to_be_visible()
     expect(page.locator(".dl-waiting:visible, .dl-live:visible")).to_have_count(0)

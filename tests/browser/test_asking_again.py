@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from assistant.ledger import Ledger
 from assistant.ledger.watched_questions import watched_questions
-from tests.browser.asking import ask, chips, last_turn, wait_until_complete
+from tests.browser.asking import ask, chips, last_turn, wait_until_answered, wait_until_complete
 from tests.browser.served import Served
 
 ORDERED = "Who ordered two hydrogen ferries?"
@@ -45,7 +45,7 @@ def test_a_declined_question_is_watched_and_asked_in_other_words(page: Page, des
     edit.press("Enter")
     box.fill(ORDERED)
     box.press("Enter")
-    expect(page.get_by_role("heading", name=ORDERED)).to_be_visible()
+    wait_until_answered(page, ORDERED)
     expect(chips(page).first).to_be_visible()
     expect(page.locator(".question")).to_have_count(1)
     turn = last_turn(page, desk)

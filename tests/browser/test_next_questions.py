@@ -25,6 +25,7 @@ from tests.browser.asking import (
     overflowing,
     poll_until,
     unfold,
+    wait_until_answered,
     wait_until_complete,
     wait_until_still,
 )
@@ -260,7 +261,7 @@ def test_related_questions_are_answered(page: Page, own: Served) -> None:
     offered = page.locator("button.choice")
     question = offered.first.inner_text()
     offered.first.click()
-    expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
+    wait_until_answered(page, question)
     expect(page.locator("button.row")).to_have_count(1)
     answer = last_turn(page, own).answer
     assert answer is not None

@@ -66,6 +66,7 @@ def test_the_readme_and_the_docs_show_these_pictures() -> None:
     assert shown == set(PICTURES)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_picture_shows_the_desk_as_it_is(page: Page, pictured: Served, tmp_path: Path, name: str) -> None:
     shown: Callable[[Page, Served], None] = PICTURES[name]
@@ -77,7 +78,9 @@ def test_the_picture_shows_the_desk_as_it_is(page: Page, pictured: Served, tmp_p
     page.wait_for_function("() => document.fonts.status === 'loaded'")
     page.screenshot(path=retaken, animations="disabled", caret="hide")
     assert retaken.stat().st_size < LARGEST
-    assert difference(retaken, HERE / name) < DIFFERS_AT_MOST, "retake it: TAKE_PICTURES=1 make test"
+    assert difference(retaken, HERE / name) < DIFFERS_AT_MOST, (
+        f"retake it: TAKE_PICTURES=1 make test ARGS={Path(__file__).relative_to(ROOT)}"
+    )
 
 
 def difference(one: Path, other: Path) -> float:

@@ -287,7 +287,7 @@ def test_when_all_is_judged_or_skipped_the_page_says_so(page: Page, reviewed: Se
     expect(page.locator(".status")).to_contain_text("Undone: “Partly”.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
 def test_nothing_at_the_desk_is_seriously_inaccessible(
     page: Page, judged_by_many: Served, scheme: str
 ) -> None:

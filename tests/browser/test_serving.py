@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import QUESTION, ask
-from tests.browser.served import Served, dateline, descendants, gone, served_by_itself
+from tests.browser.served import Served, dateline, descendants, gone, served, served_by_itself
 from tests.corpora import add_reports, make_report
 
 
@@ -35,7 +35,7 @@ def test_an_empty_corpus_can_be_filled_from_its_first_page(page: Page, folder: P
         expect(page.locator(".dl-lead")).to_contain_text("48 reports from 18 outlets, published 28 Nov 2025")
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [pytest.param(signal.SIGINT, marks=pytest.mark.nightly), signal.SIGTERM])
 def test_a_signal_ends_all_that_was_started(
     page: Page, folder: Path, tmp_path: Path, sent: signal.Signals
 ) -> None:
@@ -80,7 +80,7 @@ def test_a_ledger_that_cannot_be_read_is_reported_without_a_trace_and_costs_no_a
 ) -> None:
     _with_reports(folder)
     (folder / "ledger.sqlite").write_text("this is no database, only a line of text\n" * 40)
-    with served_by_itself(folder, tmp_path / "log") as desk:
+    with served(folder, tmp_path / "log") as desk:
         page.goto(desk.url)
         expect(page.get_by_role("heading", name="Please note")).to_be_visible()
         expect(page.get_by_text("ledger.sqlite")).to_be_visible()

@@ -20,7 +20,7 @@ from corpus import Actor, Catalogue, Corpus, RunKind, RunState, runs
 from tests.assistant.openai_server import OpenAIServer, Reply, Wire, says
 from tests.browser.asking import ask, wait_until_complete
 from tests.browser.balancer import Balancer, balancer
-from tests.browser.served import Served, served_by_itself
+from tests.browser.served import Served, served
 from tests.chroma_servers import running_chroma
 from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.processes import soon
@@ -64,8 +64,8 @@ def two(tmp_path: Path, postgresql: Server) -> Iterator[Two]:
         ) as corpus:
             add_reports(corpus, make_report(), *small_reports(3))
         with (
-            served_by_itself(tmp_path / "one", tmp_path / "one.log", **settings) as one,
-            served_by_itself(tmp_path / "two", tmp_path / "two.log", **settings) as other,
+            served(tmp_path / "one", tmp_path / "one.log", **settings) as one,
+            served(tmp_path / "two", tmp_path / "two.log", **settings) as other,
             balancer([port_of(one), port_of(other)]) as front,
         ):
             yield Two(one, other, front, model, url)

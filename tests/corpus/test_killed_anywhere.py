@@ -24,7 +24,7 @@ from tests.corpus.rounds import KILLED, SERVING_S, Rounds, looked_through, opene
 from tests.corpus.test_crash import up_to_deleted_in_chroma, whole
 from tests.corpus.tracing import CHANGING, Place, counted, killed_at, need_tracing, placed
 
-INGESTS, BEGINNINGS, SERVERS = 14, 3, 4  # kills in every run of the suite, and in the nightly one:
+INGESTS, BEGINNINGS, SERVERS = 9, 2, 4  # kills in every run of the suite, and in the nightly one:
 NIGHTLY_INGESTS, NIGHTLY_RANDOM, NIGHTLY_BEGINNINGS, NIGHTLY_SERVERS = 120, 80, 40, 60
 _OF_ONE_CORPUS = 30  # kills, since looking through a corpus takes longer the more it has
 _TOGETHER = 3  # kills, after which everything that has the corpus open ends

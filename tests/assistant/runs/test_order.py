@@ -31,12 +31,12 @@ def test_runs_are_done_in_the_order_asked_and_rebuilding_the_indexes_is_a_run(se
 def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(services: Services) -> None:
     until(services, importing.import_files(ALONE, services, handed({"gone.txt": text("To be withdrawn")})))
     [gone] = collection.list_reports(ALONE, services, ReportFilter()).rows
-    run = importing.import_files(ALONE, services, handed(many(300)))
+    run = importing.import_files(ALONE, services, handed(many(200)))
     until(services, run, lambda seen: seen.run.state is RunState.AT_WORK and seen.counts)
     collection.withdraw(ALONE, services, gone.report_id, reason="retracted")
     assert not importing.run(ALONE, services, run.run_id).run.over
     seen = until(services, run)
-    assert seen.counts == {"added": 300}
+    assert seen.counts == {"added": 200}
     assert collection.open_report(ALONE, services, gone.report_id).stored.withdrawn is not None
 
 
