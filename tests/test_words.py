@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 from pathlib import Path
@@ -53,24 +54,26 @@ REPLACED = {
 }
 
 
-def files() -> list[Path]:
+@functools.cache
+def lines() -> list[tuple[str, str, str]]:
+    """Where each line is, the line, and what is looked for words in."""
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    return [
-        ROOT / name
+    read = [
+        name
         for name in listed
         if Path(name).suffix in READ and not LEFT_OUT.match(name) and (ROOT / name).is_file()
+    ]
+    return [
+        (f"{name}:{number}", line, QUOTED.sub("", line).replace("_", " "))
+        for name in read
+        for number, line in enumerate((ROOT / name).read_text("utf-8").splitlines(), start=1)
     ]
 
 
 @pytest.mark.parametrize("words", REPLACED)
 def test_a_word_of_the_private_language_is_found_nowhere(words: str) -> None:
     pattern = re.compile(rf"(?<![\w])(?:{words})(?![\w])")
-    found = [
-        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
-        for path in files()
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
-        if pattern.search(QUOTED.sub("", line).replace("_", " "))
-    ]
+    found = [f"{place}: {line.strip()[:100]}" for place, line, own in lines() if pattern.search(own)]
     assert not found, f"write {REPLACED[words]} instead:\n" + "\n".join(found[:50])

@@ -22,8 +22,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from corpus.errors import VectorsUnavailable
@@ -50,8 +48,6 @@ if sys.platform == "linux":
 chroma.cli(sys.argv[1:])
 """
 
-
-_directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy leads to this machine
 
 # Keepers that this process started, which others may still need; one that has ended is collected in passing.
 _keepers: list[subprocess.Popen[bytes]] = []
@@ -163,8 +159,12 @@ def _address(folder: Path) -> str | None:
 
 
 def _answers(address: str) -> bool:
+    import urllib.error  # not with the module: the keeper would load them in vain
+    import urllib.request
+
+    directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy leads to this machine
     try:
-        with _directly.open(f"{address}/api/v2/heartbeat", timeout=2) as reply:
+        with directly.open(f"{address}/api/v2/heartbeat", timeout=2) as reply:
             return bool(reply.status == 200)
     except (urllib.error.URLError, OSError):
         return False
