@@ -10,7 +10,7 @@ from typing import Self
 from corpus import Report
 from ingest.batch import Batch, unchanged
 from ingest.prepared import Prepared
-from ingest.reading import report_from_json, report_to_json
+from ingest.report_json import report_from_json, report_to_json
 from ingest.results import IngestResult
 
 _KEPT_IN_MEMORY = 8_000_000  # bytes of deferred reports, beyond which they go to the disk

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import os
-from base64 import b64decode, b64encode
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from corpus import Layout, PageLayout, Precision, Report
-from ingest.errors import FileRefused, LimitExceeded
+from corpus import Report
+from ingest.errors import LimitExceeded
 from ingest.identity import file_name
 from ingest.limited_process import LimitedProcess, Limits, Message
 from ingest.prepared import Prepared
 from ingest.readers.members import Place
-from ingest.readers.reader import CollectedFile, Refusal
-from ingest.readers.registry import read_on
-from ingest.regular_file import open_regular
+from ingest.readers.reader import Refusal
+from ingest.report_json import report_from_json
 from ingest.sources.source import SourceFile, path_in_words
 
 _BREAKS = 8  # members at which reading one file may be broken off before the rest of it is given up
 _READ_AHEAD = 8  # files that the process may read while the reports of earlier ones are being encoded
 _NotToRead = TypeVar("_NotToRead")
-_INSTANTS = ("collected", "published", "updated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +94,7 @@ def read_files(
 
 def reading_process(limits: Limits | None) -> LimitedProcess:
     """The process that reads files, to be used as a context manager."""
-    return LimitedProcess("ingest.reading", limits=limits or Limits())
+    return LimitedProcess("ingest.reader_process", limits=limits or Limits())
 
 
 def request(process: LimitedProcess, file: FileToRead) -> None:
@@ -148,59 +144,3 @@ def _reading(answer: Message, file: FileToRead) -> Reading:
     report = report_from_json(answer["report"])
     member = report.collected_from if report.collected_from != file.origin else None
     return Reading(value=report, member=member, at=at, size=size)
-
-
-def report_to_json(report: Report) -> dict[str, Any]:
-    """The fields of a report as JSON knows them."""
-    fields = asdict(replace(report, layout=None))
-    fields |= {name: fields[name].isoformat() for name in _INSTANTS if fields[name]}
-    return fields | {"layout": _layout_to_json(report.layout) if report.layout else None}
-
-
-def _layout_to_json(layout: Layout) -> dict[str, Any]:
-    pages = [[page.width, page.height, b64encode(page.packed).decode()] for page in layout.pages]
-    content = b64encode(layout.content).decode()
-    return {"file_hash": layout.file_hash, "pages": pages, "content": content}
-
-
-def _layout_from_json(fields: Mapping[str, Any]) -> Layout:
-    pages = (
-        PageLayout(width=width, height=height, packed=b64decode(packed))
-        for width, height, packed in fields["pages"]
-    )
-    content = b64decode(fields["content"])
-    return Layout(file_hash=fields["file_hash"], pages=tuple(pages), content=content)
-
-
-def report_from_json(fields: Mapping[str, Any]) -> Report:
-    """The report of which :func:`report_to_json` gave the fields."""
-    instants = {name: datetime.fromisoformat(fields[name]) for name in _INSTANTS if fields[name]}
-    precision = Precision(fields["published_precision"])
-    layout = _layout_from_json(fields["layout"]) if fields["layout"] else None
-    return Report(**{**fields, **instants, "published_precision": precision, "layout": layout})
-
-
-# What the process does
-
-
-def handle(request: Message) -> Iterator[Message]:
-    """The reports of the file that a request names, and what was wrong with parts of it."""
-    origin = request["origin"]
-    try:
-        opened = open_regular(Path(request["path"]))
-    except FileRefused as error:
-        yield {"refused": asdict(Refusal(origin, str(error))), "at": 0, "size": 0}
-        return
-    with opened:
-        size = os.fstat(opened.fileno()).st_size
-        file = CollectedFile(origin, request["name"], opened, datetime.now(UTC))
-        for value in read_on(file, after=tuple(request["after"])):
-            if isinstance(value, Place):
-                yield {"place": value.path, "origin": value.origin}
-                continue
-            answer = (
-                {"refused": asdict(value)}
-                if isinstance(value, Refusal)
-                else {"report": report_to_json(value)}
-            )
-            yield answer | {"at": opened.tell(), "size": size}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from corpus import Report
 from ingest.errors import IngestError, LimitExceeded
 from ingest.limited_process import LimitedProcess, Limits, Message
 from ingest.readers.reader import Refusal
-from ingest.reading import read_files, report_from_json, report_to_json
+from ingest.reading import read_files
+from ingest.report_json import report_from_json, report_to_json
 from ingest.sources.source import NotRead, SourceFile
 from tests.corpora import small_reports
 
@@ -149,6 +151,17 @@ def test_more_files_than_are_read_ahead_and_long_names_are_all_read(tmp_path: Pa
     found = read(*paths)
     assert list(found) == [path.name for path in paths]
     assert all(isinstance(values[0], Report) for values in found.values())
+
+
+def test_the_process_that_reads_loads_neither_the_catalogue_nor_any_index() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, ingest.reader_process; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert "ingest.readers.registry" in loaded
+    assert {"sqlalchemy", "numpy", "chromadb", "onnxruntime", "corpus.catalogue"}.isdisjoint(loaded)
 
 
 def test_a_report_is_the_same_after_the_way_between_the_processes() -> None:
