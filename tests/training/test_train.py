@@ -56,6 +56,7 @@ def test_an_example_says_which_sentence_answers_and_where(data: Path) -> None:
     assert [one.passage for one in examples if one.negatives] == [examples[3].passage]
 
 
+@pytest.mark.nightly
 def test_training_goes_on_where_it_stopped_and_its_weights_can_be_read_with(
     data: Path, tmp_path: Path
 ) -> None:
