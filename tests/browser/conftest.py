@@ -28,7 +28,7 @@ from tests.corpora import add_reports, copy_of, make_report
 SECONDS_TO_SHOW = 30
 # No page of a test lives long enough for optimised code to be worth its compilation.
 _LITTLE_COMPILING = "--js-flags=--max-optimized-bytecode-size=0 --no-maglev --single-threaded"
-# One test after another uses what the process of the first has compiled; by itself each would get a process of
+# One test after another uses what the process of the first has compiled. By itself each would get one of
 # its own, and to load a page would take a second of a processor in place of half of one.
 _ONE_PROCESS_FOR_PAGES = "--renderer-process-limit=1"
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
