@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import time
@@ -68,6 +69,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("shared_data"):
             item.add_marker(missing)
+
+
+def pytest_collection_finish() -> None:
+    """The tests and all modules that they load stay: nobody is to look through them for garbage every time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from playwright.sync_api import (
     Dialog,
     Error,
     Page,
+    Playwright,
     Request,
     ViewportSize,
     expect,
@@ -36,16 +38,31 @@ STORED = "cookies,file_systems,indexeddb,local_storage,websql,service_workers"
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=SECONDS_TO_SHOW * 1000)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium,
-            headless=True,
-            args=[*BROWSER_OPTIONS, _LITTLE_COMPILING, _ONE_PROCESS_FOR_PAGES],
-        )
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@contextmanager
+def _launched(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
+    options = [*BROWSER_OPTIONS, _LITTLE_COMPILING, _ONE_PROCESS_FOR_PAGES]
+    running = playwright.chromium.launch(executable_path=chromium, headless=True, args=options)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
+    with _launched(playwright, chromium) as running:
+        yield running
+
+
+@pytest.fixture
+def another_browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
+    """That of somebody whose pages must not wait for those of the first."""
+    with _launched(playwright, chromium) as running:
+        yield running
 
 
 def folder_with(home: Path, *paths: Path) -> Path:

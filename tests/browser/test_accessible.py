@@ -97,6 +97,7 @@ PAGES = (
     names,
     a_dossier_with_its_report,
 )
+_MOST_PRESSES = 400  # on the way are two for each conversation that other tests have begun
 SECTIONS = ("Reports", "Import", "Sources", "Runs", "Changes", "Origins", "Status")
 
 
@@ -168,11 +169,11 @@ def press_until(page: Page, key: str, reached: str) -> None:
       while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
       return element?.className ?? "";
     }"""
-    for _ in range(80):
+    for _ in range(_MOST_PRESSES):
         page.keyboard.press(key)
         if reached in str(page.evaluate(focused)).split():
             return
-    raise AssertionError(f"{key} did not reach .{reached} in 80 presses")
+    raise AssertionError(f"{key} did not reach .{reached} in {_MOST_PRESSES} presses")
 
 
 def test_an_answer_as_of_a_day_cites_nothing_later(page: Page, desk: Served) -> None:

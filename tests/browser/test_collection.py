@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.access import operating_user
 from corpus import Report
@@ -355,13 +355,13 @@ def worker_of(desk: Served) -> int:
 
 
 @pytest.mark.alone
-def test_a_chat_is_not_slowed_by_an_import(context: BrowserContext, own_desk: Served) -> None:
+def test_a_chat_is_not_slowed_by_an_import(page: Page, another_browser: Browser, own_desk: Served) -> None:
     """A second visitor's answers take at most half as long again as while the import is stopped.
 
     Answers take longer as the corpus grows, so two that come one after another are compared, and each order
     of stopped and under way comes first in turn.
     """
-    admin, analyst = context.new_page(), context.new_page()
+    admin, analyst = page, another_browser.new_page()
     at_collection(admin, own_desk, "Import")
     analyst.goto(own_desk.url)
     seconds_to_answer(analyst, 0)

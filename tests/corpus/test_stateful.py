@@ -30,7 +30,7 @@ from ingest.correct import correct
 from tests.corpora import COLLECTED, add, make_report
 from tests.corpus.processes import another
 
-STEPS, NIGHTLY_STEPS = 120, 10_000
+STEPS, NIGHTLY_STEPS = 100, 10_000
 _LONGEST = 500  # steps of one corpus
 _KEYS = 24
 _WORDS = (
