@@ -72,7 +72,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """The tests and all modules that they load stay: nobody is to look through them for garbage every time."""
+    """What is loaded now stays loaded: it need not be looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
 
