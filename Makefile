@@ -114,7 +114,7 @@ bench-ray: $(DEV) ## measure importing on a Ray cluster beside importing here
 bench-disagreements: $(DEV) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)
 
-nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-load bench-load-several bench-when ## check and test all, the long tests too, and hold every benchmark to its floors (two hours)
+nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-load bench-load-several bench-when bench-shards bench-ray simulate-scale ## check and test all, the long tests too, and hold every benchmark to its floors (two hours and a half)
 	$(BIN)/pytest -m nightly
 
 # A mark is removed before anything is changed and set when all is done, so that an environment without it,
