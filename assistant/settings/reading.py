@@ -129,7 +129,8 @@ def _said(error: ValidationError, origins: Mapping[str, str]) -> str:
     default = f", such as {as_text(field.default)}" if field.default is not None else ""
     origin = origins.get(name, "")
     where = f" ({origin})" if origin.startswith("file") else ""
-    shown = "cannot be used" if "SecretStr" in str(field.annotation) else f"is {first['input']!r}"
+    secret = "SecretStr" in str(field.annotation) or "@" in str(first["input"])  # a password may be before it
+    shown = "cannot be used" if secret else f"is {first['input']!r}"
     kinds = {int: "a whole number", float: "a number"}
     if field.annotation in kinds:
         least = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)

@@ -39,6 +39,19 @@ def _admins(value: Any) -> Any:
     return read_admins(value.split(",") if isinstance(value, str) else map(str, value))
 
 
+def _of_server(value: str | None) -> str | None:
+    if not value:
+        return value
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port)
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", value):
+        raise ValueError("write it as https://dateline.example.org")
+    return value
+
+
 def _without_slash(value: str | None) -> str | None:
     return value.rstrip("/") or None if value else None
 
@@ -111,18 +124,18 @@ class Settings(BaseSettings):
     chroma_ca: Path | None = None
     chroma_shards: Literal["month"] | None = None
     model: str | None = None
-    model_url: str | None = None
+    model_url: Annotated[str | None, AfterValidator(_of_server)] = None
     model_timeout: float = Field(default=60.0, gt=0, allow_inf_nan=False)
     model_budget: int = Field(default=6000, gt=0)
     reranker: str | None = None
     reader: bool = True
-    oidc_provider: str | None = None
+    oidc_provider: Annotated[str | None, AfterValidator(_of_server)] = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
     cookie_secret: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None
     roles_claim: str | None = None
     admins: Annotated[frozenset[str], NoDecode, BeforeValidator(_admins)] = frozenset()
-    url: Annotated[str | None, AfterValidator(_without_slash)] = None
+    url: Annotated[str | None, AfterValidator(_of_server), AfterValidator(_without_slash)] = None
     hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     visitors: int = Field(default=40, ge=1)
     answering: int = Field(default=2, ge=1)
@@ -130,7 +143,7 @@ class Settings(BaseSettings):
     fetch: bool = False
     log: Literal["text", "json"] = "text"
     metrics: Annotated[str | None, AfterValidator(_address)] = None
-    traces: str | None = None
+    traces: Annotated[str | None, AfterValidator(_of_server)] = None
 
     @classmethod
     def settings_customise_sources(

@@ -89,6 +89,14 @@ def test_neither_a_representation_nor_the_list_shows_a_secret() -> None:
             {"METRICS": "banana"},
             "DATELINE_METRICS is 'banana': name a host and a port, such as 127.0.0.1:9464",
         ),
+        (
+            {"TRACES": "collector:4317"},
+            "DATELINE_TRACES is 'collector:4317': write it as https://dateline.example.org",
+        ),
+        ({"MODEL_URL": "http://"}, "DATELINE_MODEL_URL is 'http://': write it as https://"),
+        ({"OIDC_PROVIDER": "accounts.example"}, "DATELINE_OIDC_PROVIDER is 'accounts.example': write it as"),
+        ({"URL": "https://news.example:0"}, "DATELINE_URL is 'https://news.example:0': write it as https://"),
+        ({"URL": "ana:abretesesamo@news.example"}, "DATELINE_URL cannot be used: write it as https://"),
         ({"VISITOR": "7"}, "DATELINE_VISITOR is not a setting; did you mean DATELINE_VISITORS?"),
         ({"COLOUR": "red"}, "DATELINE_COLOUR is not a setting; unset it (`dateline settings` lists all)"),
         ({"OIDC_CLIENT_ID": ""}, "for people to sign in, set DATELINE_OIDC_CLIENT_ID too"),
@@ -205,12 +213,16 @@ def test_a_password_however_written_is_neither_shown_nor_logged(
     assert read.settings.secrets() == secrets
 
 
-@pytest.mark.parametrize(
-    "address", ["http://ana:sek/rit@db", "http://ana:sekrit[@db/x", "http://ana:rit@sek@db"]
-)
-def test_no_other_address_is_shown_with_its_password(address: str) -> None:
-    shown = {name: value for name, value, _ in read_settings({"DATELINE_MODEL_URL": address}).shown()}
-    assert shown["DATELINE_MODEL_URL"] in ("***", "http://***@db")
+@pytest.mark.parametrize("address", ["http://ana:sek/rit@db", "http://ana:sekrit[@db/x"])
+def test_an_address_that_cannot_be_read_is_refused_without_its_password(address: str) -> None:
+    with pytest.raises(SettingsInvalid, match=r"^DATELINE_MODEL_URL cannot be used: ") as refused:
+        read_settings({"DATELINE_MODEL_URL": address})
+    assert "sek" not in str(refused.value)
+
+
+def test_no_other_address_is_shown_with_its_password() -> None:
+    sourced = read_settings({"DATELINE_MODEL_URL": "http://ana:rit@sek@db"})
+    assert {name: value for name, value, _ in sourced.shown()}["DATELINE_MODEL_URL"] == "http://***@db"
 
 
 @pytest.mark.parametrize("address", ["postgresql://ana:se@krit@db/news", "postgresql://ana:sekrit[@db/news"])
