@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessible import violations
-from tests.browser.asking import overflowing, wait_until_complete
+from tests.browser.asking import overflowing, wait_until_answered, wait_until_complete
 from tests.browser.served import dateline, served
 
 QUESTION = "How long did the pier of Lemna close?"
@@ -99,7 +99,7 @@ def test_news_is_counted_until_it_is_opened_and_read_beside_its_source(
 
         page.get_by_role("button", name="Ask now in a conversation").click()
         expect(page).to_have_url(re.compile(r"/\?conversation="))
-        expect(page.get_by_role("heading", name=QUESTION)).to_be_visible()
+        wait_until_answered(page, QUESTION)
         asked_again_for_what_came_since(page, watched, tmp_path)
         page.goto(f"{desk.url}/watching?question=99")
         expect(page.get_by_role("heading", name="Question not found")).to_be_visible()
