@@ -181,8 +181,8 @@ def _turn(
             "pinned": partial(pinning.pin_pressed, key, person, services, turn),
         },
     )
+    answering.still_shown(turn)  # which is hidden only where it comes right after its turn
     desks.pass_on(key, [watched_at] if watched_at else [])
-    answering.still_shown(turn)
     answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
 
 
