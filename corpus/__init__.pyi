@@ -1,11 +1,13 @@
 from .browsing import Matched as Matched
 from .browsing import ReportList as ReportList
 from .catalogue import audit_log as audit_log
+from .catalogue import file_results as file_results
 from .catalogue import imported_files as imported_files
 from .catalogue import listing as listing
 from .catalogue import moving as moving
 from .catalogue import rulings as rulings
 from .catalogue import run_changes as run_changes
+from .catalogue import run_workers as run_workers
 from .catalogue import runs as runs
 from .catalogue import sources as sources
 from .catalogue.audit_log import Actor as Actor
@@ -13,6 +15,7 @@ from .catalogue.audit_log import AuditQuery as AuditQuery
 from .catalogue.audit_log import Change as Change
 from .catalogue.audit_log import ChangeKind as ChangeKind
 from .catalogue.database import Catalogue as Catalogue
+from .catalogue.file_results import FileResult as FileResult
 from .catalogue.imported_files import ImportedFile as ImportedFile
 from .catalogue.imported_files import ReportOfFile as ReportOfFile
 from .catalogue.index_changes import Lag as Lag
@@ -26,7 +29,6 @@ from .catalogue.rulings import About as About
 from .catalogue.rulings import Ruling as Ruling
 from .catalogue.rulings import RulingKind as RulingKind
 from .catalogue.run_changes import RunChanges as RunChanges
-from .catalogue.runs import FileResult as FileResult
 from .catalogue.runs import Run as Run
 from .catalogue.runs import RunKind as RunKind
 from .catalogue.runs import RunState as RunState

@@ -17,6 +17,7 @@ from corpus import (
     RunChanges,
     RunNotFound,
     audit_log,
+    file_results,
     run_changes,
 )
 from corpus import runs as run_queue
@@ -105,10 +106,10 @@ def _of_run(catalogue: Catalogue, changed: RunChanges) -> ChangesOfRun:
 def _refused(corpus: Corpus, run_id: int) -> RefusedFiles | None:
     """The files of a run that were refused, where there are any."""
     refused = IngestStatus.REFUSED.value
-    count = run_queue.result_counts(corpus.catalogue, run_id).get(refused, 0)
+    count = file_results.counts(corpus.catalogue, run_id).get(refused, 0)
     if not count:
         return None
-    first = run_queue.file_results(corpus.catalogue, run_id, statuses=[refused], limit=_REFUSED_NAMED)
+    first = file_results.of_run(corpus.catalogue, run_id, statuses=[refused], limit=_REFUSED_NAMED)
     return RefusedFiles(count=count, first=first)
 
 

@@ -17,7 +17,7 @@ from assistant.runs.inbox import UploadedFile
 from assistant.runs.missing import NOTHING, MissingFields
 from assistant.runs.start import start_working
 from assistant.settings import Services
-from corpus import RunKind, listing
+from corpus import RunKind, file_results, listing, run_workers
 from corpus import runs as run_queue
 from ingest.complete import rebuild as rebuild_indexes
 from ingest.results import CHANGED, IngestStatus
@@ -172,8 +172,8 @@ def runs(_person: Person, services: Services, *, limit: int = 20, skip: int = 0)
     return [
         RunView(
             run=run,
-            counts=run_queue.result_counts(catalogue, run.run_id),
-            interrupted=run_queue.interrupted(catalogue, run),
+            counts=file_results.counts(catalogue, run.run_id),
+            interrupted=run_workers.interrupted(catalogue, run),
             titles=titles,
         )
         for run in found
@@ -200,11 +200,11 @@ def run(
     catalogue = services.corpus.catalogue
     one = run_queue.run(catalogue, run_id)
     lacking = listing.missing_in_run(catalogue, run_id, sorted(CHANGED)) if one.over and limit else {}
-    results = run_queue.file_results(catalogue, run_id, statuses=statuses, limit=limit, skip=skip)
+    results = file_results.of_run(catalogue, run_id, statuses=statuses, limit=limit, skip=skip)
     return RunView(
         run=one,
-        counts=run_queue.result_counts(catalogue, run_id),
-        interrupted=run_queue.interrupted(catalogue, one),
+        counts=file_results.counts(catalogue, run_id),
+        interrupted=run_workers.interrupted(catalogue, one),
         results=results,
         missing=MissingFields(lacking),
         titles=services.corpus.titles(

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus import ChangeKind, FileResult, audit_log, runs
+from corpus import ChangeKind, FileResult, audit_log, file_results, runs
 from ingest.identity import UPLOADED
 from ingest.results import CHANGED, IngestResult, IngestStatus
 
@@ -83,7 +83,7 @@ class RunRecorder:
     def _begin(self) -> None:
         if not self._begun:
             self._begun = True
-            runs.delete_results(self._catalogue, self._run_id)
+            file_results.delete_all(self._catalogue, self._run_id)
 
     def _write_now_and_then(self) -> None:
         if len(self._waiting) >= _AT_MOST or time.monotonic() - self._written > _WRITTEN_EVERY_S:

@@ -13,7 +13,7 @@ from assistant.runs.collecting import due_sources
 from assistant.runs.start import start_working
 from assistant.runs.worker import next_run
 from assistant.settings import open_catalogue
-from corpus import repeated, runs, sources
+from corpus import repeated, run_workers, sources
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -48,4 +48,4 @@ def _is_any_due(settings: Settings, catalogue: Catalogue) -> bool:
 
 
 def _is_any_left(catalogue: Catalogue) -> bool:
-    return next_run(catalogue) is not None and not runs.is_worked_on(catalogue)
+    return next_run(catalogue) is not None and not run_workers.is_worked_on(catalogue)

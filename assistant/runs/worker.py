@@ -17,7 +17,16 @@ from assistant.runs.collecting import opened_fetcher, queue_due
 from assistant.runs.recorder import RunRecorder, waiting_in_words
 from assistant.settings import open_catalogue, open_corpus, open_ledger, quoting_assistant
 from assistant.telemetry.requests import RequestKind, request
-from corpus import Actor, CorpusError, RunKind, RunState, VectorsMisplaced, VectorsUnavailable, runs
+from corpus import (
+    Actor,
+    CorpusError,
+    RunKind,
+    RunState,
+    VectorsMisplaced,
+    VectorsUnavailable,
+    run_workers,
+    runs,
+)
 from ingest.complete import rebuild
 from ingest.errors import IngestError
 from ingest.fetching.policy import NetworkPolicy
@@ -48,7 +57,7 @@ def work(settings: Settings, *, collecting: bool = False, network: NetworkPolicy
             queue_due(settings, catalogue, network=network)
         if not next_run(catalogue):
             return
-        with runs.sole_worker(catalogue) as alone:
+        with run_workers.sole_worker(catalogue) as alone:
             if not (alone and next_run(catalogue)):
                 return
             with open_corpus(settings) as corpus:

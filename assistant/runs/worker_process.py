@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.runs.worker import next_run
 from assistant.settings import open_catalogue
-from corpus import CorpusError, RunState, runs
+from corpus import CorpusError, RunState, run_workers, runs
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -89,7 +89,7 @@ class WorkerProcess:
             f"({how}); {LOG} in the corpus's folder says more"
         )
         with open_catalogue(self._settings) as catalogue:
-            with runs.without_worker(catalogue) as nobody:
+            with run_workers.without_worker(catalogue) as nobody:
                 if nobody and next_run(catalogue) == run:
                     runs.finish(catalogue, run.run_id, RunState.FAILED, why)
             return next_run(catalogue)
@@ -105,7 +105,7 @@ def first_unfinished(settings: Settings) -> Run | None:
 
 def _other_worker(settings: Settings) -> bool:
     """Whether another process does what is queued; whoever started that one watches it."""
-    with open_catalogue(settings) as catalogue, runs.without_worker(catalogue) as nobody:
+    with open_catalogue(settings) as catalogue, run_workers.without_worker(catalogue) as nobody:
         return not nobody
 
 

@@ -1,28 +1,22 @@
-"""Runs: long work on the corpus as a whole, queued, and its results."""
+"""Runs: long work on the corpus as a whole, queued."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.database import Catalogue
+from corpus.catalogue.file_results import FileResult, save
 from corpus.catalogue.rows import instant, instant_or_none, seconds
-from corpus.catalogue.schema import file_results as file_rows
 from corpus.catalogue.schema import runs
-from corpus.database.statements import put
 from corpus.errors import RunNotFound
-from corpus.locks import WRITER
-
-_WORKER = "runs.worker"
-_NEXT_WORKER = "runs.next"
 
 
 class RunKind(StrEnum):
@@ -76,20 +70,6 @@ class Run:
     def over(self) -> bool:
         """Whether it is done or has failed."""
         return self.state in (RunState.DONE, RunState.FAILED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileResult:
-    """The result for one input of a run; ``number`` counts them from 0."""
-
-    number: int
-    place: str
-    status: str
-    reason: str | None = None
-    title: str | None = None
-    report_id: str | None = None
-    version: int | None = None
-    near_copy_of: str | None = None
 
 
 def enqueue(
@@ -155,7 +135,7 @@ def unfinished(catalogue: Catalogue) -> list[Run]:
 
 
 def start(catalogue: Catalogue, run_id: int) -> None:
-    """Records that a process starts a run; for results of an earlier attempt see :func:`delete_results`."""
+    """Records that a process starts a run; what an earlier attempt has found stays until it is replaced."""
     with catalogue.writing() as connection:
         _begin(connection, run_id)
 
@@ -210,14 +190,8 @@ def progress(
     if inputs is not None:
         values["inputs"] = inputs
     with catalogue.writing() as connection:
-        put(connection, file_rows, [_result_row(run_id, one) for one in results])
+        save(connection, run_id, results)
         connection.execute(update(runs).where(runs.c.run_id == run_id).values(values))
-
-
-def delete_results(catalogue: Catalogue, run_id: int) -> None:
-    """Deletes the results of an earlier attempt, once another has come as far as to have its own."""
-    with catalogue.writing() as connection:
-        connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
 
 
 def finish(catalogue: Catalogue, run_id: int, state: RunState, outcome: str) -> None:
@@ -225,39 +199,6 @@ def finish(catalogue: Catalogue, run_id: int, state: RunState, outcome: str) -> 
     ended = update(runs).where(runs.c.run_id == run_id)
     with catalogue.writing() as connection:
         connection.execute(ended.values(state=state.value, ended=seconds(datetime.now(UTC)), outcome=outcome))
-
-
-@contextmanager
-def sole_worker(catalogue: Catalogue) -> Iterator[bool]:
-    """Whether this is the one process that does queued runs, after waiting for that; one at a time waits.
-
-    Whoever waits does all that is queued by then, so that nobody else need wait.
-    """
-    with ExitStack() as waiting:
-        if not waiting.enter_context(catalogue.locks.alone(_NEXT_WORKER)):
-            yield False
-            return
-        with catalogue.locks.alone(_WORKER, wait_s=None):
-            waiting.close()
-            yield True
-
-
-@contextmanager
-def without_worker(catalogue: Catalogue) -> Iterator[bool]:
-    """Whether no process does queued runs; if so, none begins to within the block."""
-    with catalogue.locks.alone(_WORKER) as alone:
-        yield alone
-
-
-def is_worked_on(catalogue: Catalogue) -> bool:
-    """Whether a process does queued runs, on whatever server."""
-    return not catalogue.locks.is_free(_WORKER)
-
-
-def interrupted(catalogue: Catalogue, run: Run) -> bool:
-    """Whether no process is doing a run that is recorded as being done."""
-    lock = WRITER if run.by_command else _WORKER
-    return run.state is RunState.AT_WORK and catalogue.locks.is_free(lock)
 
 
 def requeue(catalogue: Catalogue, run_id: int) -> None:
@@ -268,29 +209,6 @@ def requeue(catalogue: Catalogue, run_id: int) -> None:
             .where(runs.c.run_id == run_id)
             .values(state=RunState.WAITING.value, taken_up=0, ended=None, outcome=None)
         )
-
-
-def file_results(
-    catalogue: Catalogue, run_id: int, *, statuses: Sequence[str] = (), limit: int = 100, skip: int = 0
-) -> list[FileResult]:
-    """The results for a run's inputs, the latest first."""
-    query = select(file_rows).where(file_rows.c.run_id == run_id)
-    if statuses:
-        query = query.where(file_rows.c.status.in_(statuses))
-    with catalogue.reading() as connection:
-        rows = connection.execute(query.order_by(file_rows.c.number.desc()).limit(limit).offset(skip)).all()
-    return [_file_result(row) for row in rows]
-
-
-def result_counts(catalogue: Catalogue, run_id: int) -> dict[str, int]:
-    """How many inputs of a run have each status."""
-    query = (
-        select(file_rows.c.status, func.count())
-        .where(file_rows.c.run_id == run_id)
-        .group_by(file_rows.c.status)
-    )
-    with catalogue.reading() as connection:
-        return {status: int(count) for status, count in connection.execute(query)}
 
 
 def _given(names: Sequence[str]) -> str:
@@ -312,31 +230,4 @@ def _run(row: Row[Any]) -> Run:
         inputs=row.inputs,
         finished=row.finished,
         outcome=row.outcome,
-    )
-
-
-def _result_row(run_id: int, result: FileResult) -> dict[str, Any]:
-    return {
-        "run_id": run_id,
-        "number": result.number,
-        "place": result.place,
-        "status": result.status,
-        "reason": result.reason,
-        "title": result.title,
-        "report_id": result.report_id,
-        "version": result.version,
-        "near_copy_of": result.near_copy_of,
-    }
-
-
-def _file_result(row: Row[Any]) -> FileResult:
-    return FileResult(
-        number=row.number,
-        place=row.place,
-        status=row.status,
-        reason=row.reason,
-        title=row.title,
-        report_id=row.report_id,
-        version=row.version,
-        near_copy_of=row.near_copy_of,
     )

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from assistant.runs import inbox
-from corpus import Actor, Catalogue, Corpus, RunKind, RunState, runs
+from corpus import Actor, Catalogue, Corpus, RunKind, RunState, run_workers, runs
 from tests.browser.served import ROOT, descendants, environment, free_port, gone, served
 from tests.corpus.processes import soon
 from tests.corpus.test_crash import whole
@@ -66,7 +66,7 @@ def serve_until_killed(folder: Path, run_id: int, place: Place) -> None:
 
         def over() -> bool:
             run = runs.run(catalogue, run_id)
-            left_alone = run.state is RunState.AT_WORK and runs.interrupted(catalogue, run)
+            left_alone = run.state is RunState.AT_WORK and run_workers.interrupted(catalogue, run)
             return tracer.poll() is not None or run.over or left_alone
 
         soon(over, limit_s=60)

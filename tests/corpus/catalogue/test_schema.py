@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Actor, Catalogue, CorpusUnreadable, migrations
-from corpus.catalogue import outbox, passages, reports, runs
+from corpus.catalogue import file_results, outbox, passages, reports, runs
 from corpus.catalogue.schema import metadata
 from tests.corpora import in_body
 from tests.postgresql import Server
@@ -68,7 +68,7 @@ def test_a_catalogue_of_an_older_program_gets_them_too_and_keeps_its_rows(
             assert [one.span for one in passages.of_version(catalogue, "aa", 1)] == in_body((0, 7))
             assert outbox.deletions(catalogue) == [9]
             if script.stem >= "0008":
-                assert runs.result_counts(catalogue, 1) == {"added": 1}
+                assert file_results.counts(catalogue, 1) == {"added": 1}
     assert shape_of(tmp_path / "catalogue.sqlite") == present
 
 
