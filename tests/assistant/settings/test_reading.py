@@ -91,10 +91,14 @@ def test_neither_a_representation_nor_the_list_shows_a_secret() -> None:
         ),
         (
             {"TRACES": "collector:4317"},
-            "DATELINE_TRACES is 'collector:4317': write it as https://dateline.example.org",
+            "DATELINE_TRACES is 'collector:4317': write it as http://127.0.0.1:4317",
         ),
-        ({"MODEL_URL": "http://"}, "DATELINE_MODEL_URL is 'http://': write it as https://"),
-        ({"OIDC_PROVIDER": "accounts.example"}, "DATELINE_OIDC_PROVIDER is 'accounts.example': write it as"),
+        ({"MODEL_URL": "http://"}, "DATELINE_MODEL_URL is 'http://': write it as http://127.0.0.1:8000/v1"),
+        (
+            {"OIDC_PROVIDER": "accounts.example"},
+            "DATELINE_OIDC_PROVIDER is 'accounts.example': write it as "
+            "https://id.example.org/.well-known/openid-configuration",
+        ),
         ({"URL": "https://news.example:0"}, "DATELINE_URL is 'https://news.example:0': write it as https://"),
         ({"URL": "ana:abretesesamo@news.example"}, "DATELINE_URL cannot be used: write it as https://"),
         ({"VISITOR": "7"}, "DATELINE_VISITOR is not a setting; did you mean DATELINE_VISITORS?"),
