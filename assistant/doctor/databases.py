@@ -58,20 +58,23 @@ def databases(settings: Settings) -> Iterator[Finding]:
 
 
 def _in_postgresql(settings: Settings) -> Iterator[Finding]:
-    """What the catalogue says by what would be refused, and how the ledger is; that both are whole is their
-    server's business.
+    """What the catalogue says by what would be refused, how the ledger is, and whether both can be written.
+
+    That they are whole is their server's business.
 
     Raises CorpusError.
     """
     assert settings.database is not None
     try:
         with look_at_catalogue(settings) as catalogue:
+            catalogue.check_writable()
             yield _catalogue(settings, catalogue)
     except CorpusNotFound:
         yield _none_yet(settings.database, place_of(settings.folder, settings.database))
         return
     try:
         with look_at_ledger(settings) as ledger:
+            ledger.check_writable()
             yield ok("ledger", f"{_amount(ledger.size())} of {_HOLD['ledger']}, {ledger.place}.")
     except LedgerNotFound:
         yield ok("ledger", "There is none yet; the first answer makes one.")

@@ -167,6 +167,8 @@ class Ledger:
         except SQLAlchemyError as error:
             reason = database.advice(error, damaged=_DAMAGED)
             raise LedgerUnusable(f"the ledger {self.place} cannot be used: {reason}") from error
+        except DatabaseUnusable as error:
+            raise LedgerUnusable(f"the ledger {self.place} cannot be used: {error}") from error
 
 
 def has_ledger(folder: Path, database_url: str | None) -> bool:

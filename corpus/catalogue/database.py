@@ -163,6 +163,11 @@ class Catalogue:
         with self.reading() as connection:
             return count_reports(connection)
 
+    def check_writable(self) -> None:
+        """Writes to it without changing it. Raises CorpusUnreadable where it cannot."""
+        with self._own_errors():
+            self._database.check_writable()
+
     def size(self) -> int:
         """The bytes that it takes."""
         with self._own_errors():

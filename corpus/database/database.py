@@ -48,7 +48,7 @@ class Database(Protocol):
         """A number that stays the same as long as nothing has been written by way of :meth:`writing`."""
 
     def check_writable(self) -> None:
-        """Writes without changing anything."""
+        """Writes without changing anything. Raises DatabaseUnusable where the user may not."""
 
     def user_version(self, connection: Connection) -> int:
         """A number that programs before Alembic kept in a file; 0 in PostgreSQL."""

@@ -49,6 +49,11 @@ _SIZE = text(
     "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class "
     "WHERE relnamespace = to_regnamespace(:schema) AND relkind = 'r'"
 )
+_FORBIDDEN = text(
+    "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(:schema) AND relkind = 'r' "
+    "AND NOT (has_table_privilege(oid, 'INSERT') AND has_table_privilege(oid, 'UPDATE') "
+    "AND has_table_privilege(oid, 'DELETE')) ORDER BY relname LIMIT 1"
+)
 _ABOUT = text(
     "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS "
     "encoding, to_regnamespace(:schema) IS NOT NULL AND to_regclass('change_number') IS NOT NULL AS prepared"
@@ -121,8 +126,14 @@ class PostgreSQL:
             return int(connection.execute(_CHANGE_NUMBER).scalar_one())
 
     def check_writable(self) -> None:
-        """The number of changes is written as it is."""
+        """The number of changes is written as it is, once the user's rights to all tables are there."""
         with self._engine.begin() as connection:
+            forbidden = connection.scalar(_FORBIDDEN, {"schema": self._schema})
+            if forbidden is not None:
+                raise DatabaseUnusable(
+                    f"this user may not write to its table {forbidden!r}; give it the rights to insert, "
+                    f"update and delete in all tables of the schema {self._schema!r}"
+                )
             connection.execute(text("UPDATE change_number SET number = number"))
 
     def user_version(self, connection: Connection) -> int:
