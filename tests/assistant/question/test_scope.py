@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question.dates import windows
-from assistant.question.parts import clauses, parts, subject
+from assistant.question.parts import parts, subject
 from assistant.question.scope import FilterKind, asks_for_earliest, recognise
 from assistant.question.sources import sources
-
-NOW = datetime(2023, 12, 26, 12, tzinfo=UTC)
-OUTLETS = (
-    "TechCrunch",
-    "The Verge",
-    "The Age",
-    "Fortune",
-    "Wired",
-    "Time",
-    "FOX News - Health",
-    "FOX News - Lifestyle",
-    "Cnbc | World Business News Leader",
-    "Eos: Earth And Space Science News",
-    "CBSSports.com",
-    "Folha do Igarapé",
-    "The New York Times",
-    "BBC News - Technology",
-)
+from tests.assistant.question.collected import NOW, OUTLETS
 
 
 def named(text: str) -> list[tuple[str, ...]]:
@@ -139,15 +120,6 @@ def test_the_press_of_two_countries_is_recognised_where_they_are_compared(text: 
     assert [one.countries for one in found] == [("PL",), ("DE",)]
 
 
-def test_the_only_date_is_that_of_all_sources_in_a_row() -> None:
-    text = "What do Fortune and Wired each say about the trial in October 2023?"
-    split = parts(text, recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW))
-    assert [(part.outlets, bool(part.window)) for part in split] == [(("Fortune",), True), (("Wired",), True)]
-    text = "Does the Fortune report of 3 October 2023 differ from the Wired report on the trial?"
-    split = parts(text, recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW))
-    assert [bool(part.window) for part in split] == [True, False]
-
-
 def test_an_account_of_one_country_is_no_press() -> None:
     assert recognised("Who put the money into Swiss accounts of a bank?") == []
 
@@ -180,180 +152,11 @@ def test_what_is_switched_off_limits_nothing() -> None:
     assert recognised("What did TechCrunch report?", ignore={"TechCrunch"}) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "since", "until"),
-    [
-        ("What was reported on October 7, 2023?", "2023-10-07", "2023-10-07"),
-        ("the article published on 7 October 2023 about it", "2023-10-07", "2023-10-07"),
-        ("What was published before October 31?", None, "2023-10-30"),
-        ("last week's reports on the strike", "2023-12-18", "2023-12-24"),
-        ("What has happened since March?", "2023-03-01", None),
-        ("the reports published between 1 and 7 March", "2023-03-01", "2023-03-07"),
-        ("What was published 1–7 March about ferries?", "2023-03-01", "2023-03-07"),
-        ("What was published on 1 to 7 March?", "2023-03-01", "2023-03-07"),
-        ("reports from 1 to 7 March on dams", "2023-03-01", "2023-03-07"),
-        ("reports published March 1-7", "2023-03-01", "2023-03-07"),
-        ("stories published 28 February to 3 March 2023", "2023-02-28", "2023-03-03"),
-        ("stories published 28 December – 3 January", "2022-12-28", "2023-01-03"),
-        ("What was published 2023-03-01 to 2023-03-07?", "2023-03-01", "2023-03-07"),
-        ("1–7 March, what was reported?", "2023-03-01", "2023-03-07"),
-        ("reports from November 2023 on the trial", "2023-11-01", "2023-11-30"),
-        ("articles published after 2023-10-04", "2023-10-05", None),
-        ("What was reported yesterday?", "2023-12-25", "2023-12-25"),
-        ("Which reports were published in October 2023 about elections?", "2023-10-01", "2023-10-31"),
-    ],
-)
-def test_a_span_of_publication_is_recognised(text: str, since: str | None, until: str | None) -> None:
-    (window,) = windows(text, as_of=NOW)
-    assert (window.since and f"{window.since:%Y-%m-%d}", window.until and f"{window.until:%Y-%m-%d}") == (
-        since,
-        until,
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("What was published on 3 March?", "published 3 March 2023"),
-        ("What was published 1-7 March?", "published 1–7 March 2023"),
-        ("What was published from 28 February to 3 March 2023?", "published 28 February – 3 March 2023"),
-        ("What was published 28 December to 3 January?", "published 28 December 2022 – 3 January 2023"),
-        ("What was published since 3 March?", "published since 3 March 2023"),
-    ],
-)
-def test_days_of_publication_are_shown_in_few_words(text: str, label: str) -> None:
-    (window,) = windows(text, as_of=NOW)
-    assert window.label == label
-
-
-def test_two_spans_are_two_windows() -> None:
-    found = windows("What was published 1–7 March and 10–12 March?", as_of=NOW)
-    assert [one.label for one in found] == ["published 1–7 March 2023", "published 10–12 March 2023"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Was the bridge closed 1–7 March?",
-        "What did the festival cost from 1 to 7 March?",
-        "Who won 3-1 in March?",
-        "Who won the 2020 election?",
-        "How many people were there on 7 October 2023?",
-        "What may happen next?",
-        "How far did they march?",
-        "Who improved most compared to last year?",
-        "What was published on February 31, 2023?",
-    ],
-)
-def test_a_date_of_the_subject_and_no_date_limit_nothing(text: str) -> None:
-    assert windows(text, as_of=NOW) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("What was reported on 28 September?", date(2023, 9, 28)),
-        ("What was reported on 28 December?", date(2022, 12, 28)),
-        ("What was reported on 28 September 2024?", date(2024, 9, 28)),
-        ("What was reported yesterday?", date(2026, 11, 27)),
-    ],
-)
-def test_in_an_archive_a_day_without_a_year_is_the_last_one_that_it_can_have(text: str, day: date) -> None:
-    (window,) = windows(text, as_of=datetime(2026, 11, 28, tzinfo=UTC), newest=NOW)
-    assert window.since is not None
-    assert window.since.date() == day
-
-
-def test_in_a_collection_of_today_a_day_without_reports_stays_that_of_this_year() -> None:
-    asked = datetime(2026, 11, 28, tzinfo=UTC)
-    (window,) = windows("What was reported on 20 November?", as_of=asked, newest=asked - timedelta(days=60))
-    assert window.label == "published 20 November 2026"
-
-
-def test_a_second_day_of_reports_needs_no_word_of_its_own() -> None:
-    text = (
-        "After Wire reported on the order as broad but without any of the laws needed to make it work "
-        "on October 31, 2023, and Nordposten shared the worries of publishers about a risk to writers "
-        "and readers in every land on November 30, 2023, do the two agree?"
-    )
-    assert [one.label for one in windows(text, as_of=NOW)][-1] == "published 30 November 2023"
-
-
 @given(st.text(max_size=200))
 def test_any_text_is_understood_without_an_error(text: str) -> None:
     found = recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW)
     assert all(0 <= one.start < one.end <= len(text) for one in found)
     parts(text, found)
-
-
-@given(st.dates(min_value=date(1990, 1, 1), max_value=date(2040, 1, 1)))
-def test_every_day_of_publication_is_read_back(day: date) -> None:
-    for written in (f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%B} {day.year}", f"{day:%Y-%m-%d}"):
-        (window,) = windows(f"Which article was published on {written}?", as_of=NOW)
-        assert window.since is not None
-        assert window.since.date() == day
-        assert window.one_day
-
-
-def split(text: str) -> list[tuple[tuple[str, ...], str]]:
-    found = recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW)
-    return [(part.outlets, part.focus) for part in parts(text, found)]
-
-
-def test_each_source_gets_the_words_that_are_said_of_it() -> None:
-    first, second = split(
-        "Does the TechCrunch article praise ferries, while the Fortune article blames railways?"
-    )
-    assert first[0] == ("TechCrunch",)
-    assert second[0] == ("Fortune",)
-    assert "ferries" in first[1]
-    assert "railways" not in first[1]
-    assert "railways" in second[1]
-    assert "ferries" not in second[1]
-
-
-def test_a_source_that_trails_gets_what_comes_before_it() -> None:
-    first, second = split(
-        "Who sank the ferries, according to TechCrunch, and bought railways, as reported by Fortune?"
-    )
-    assert ("ferries" in first[1], "railways" in first[1]) == (True, False)
-    assert ("ferries" in second[1], "railways" in second[1]) == (False, True)
-
-
-def test_a_part_without_words_of_its_own_has_those_of_the_question() -> None:
-    focuses = [
-        focus
-        for _, focus in split(
-            "Has the view of ferries by TechCrunch changed between the article published on October 7, 2023 "
-            "and the one on November 3, 2023?"
-        )
-    ]
-    assert len(focuses) == 2
-    assert all("ferries" in focus for focus in focuses)
-
-
-def test_words_that_lead_to_a_source_go_with_it() -> None:
-    ((_, focus),) = split("Was the subsequent report from TechCrunch on sunken ferries?")
-    assert focus == "on sunken ferries?"
-
-
-def test_two_dates_of_one_source_make_two_parts() -> None:
-    text = (
-        "Did TechCrunch change its tone between the report on ferries published on October 7, 2023 "
-        "and the one on railways published on November 3, 2023?"
-    )
-    found = recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW)
-    days = [part.window.since.day for part in parts(text, found) if part.window and part.window.since]
-    assert days == [7, 3]
-
-
-@given(st.text(max_size=300))
-def test_clauses_lose_no_word(text: str) -> None:
-    words = {word for word in text.split() if word.isalnum() and len(word) > 6}
-    assert (
-        words <= {word for clause in clauses(text) for word in clause.replace(",", " ").split()}
-        or not text.isascii()
-    )
 
 
 @given(
@@ -364,16 +167,6 @@ def test_every_collected_outlet_is_recognised_before_the_word_report(
 ) -> None:
     house = re.split(r" \| |: ", outlet, maxsplit=1)[0].removeprefix("The ")
     assert any(outlet in one for one in named(f"What did {before}{house}{ending} report say of wheat?"))
-
-
-def test_a_day_within_an_outlets_name_is_no_day_of_publication() -> None:
-    found = recognise(
-        "Does the Business Today report contradict the Fortune article?",
-        outlets=("Business Today", "Fortune"),
-        collected_countries=(),
-        as_of=NOW,
-    )
-    assert {one.kind for one in found} == {FilterKind.OUTLET}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from assistant.llm.chat_model import open_model
 from assistant.llm.templates import load_template
 from assistant.question.form import Form
 from assistant.when.values import Grain, Interval
-from tests.assistant.answer.generative.test_generate import COUNTER, HITS, QUESTION
+from tests.assistant.answer.generative.asking import COUNTER, HITS, QUESTION
 from tests.assistant.openai_server import OpenAIServer, says, sent_text
 
 DAYS = [date(2026, 2, day) for day in (1, 3, 5)]

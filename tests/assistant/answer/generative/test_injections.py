@@ -24,7 +24,7 @@ from assistant.llm.chat_model import ChatModel, open_model
 from assistant.llm.templates import load_template
 from assistant.question.follow_up_rewriting import standalone
 from assistant.question.question import Question, Turn
-from tests.assistant.answer.generative.test_generate import COUNTER, HITS, hit
+from tests.assistant.answer.generative.asking import COUNTER, HITS, hit
 from tests.assistant.openai_server import OpenAIServer, says, sent_text
 from tests.corpora import SHARED_DATA
 
