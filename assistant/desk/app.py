@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -39,7 +39,8 @@ _DESKS: tuple[tuple[Role, str, str, _Page], ...] = (
 )
 _BOXES = {"Ask": "question", "Stories": "search", "Names": "search", "Collection": "search"}
 _EARLIER = {"saved": "watching"}  # addresses that bookmarks may still have, and those of today
-_LAST = "desk"  # in the session: the desk that was drawn last
+# In the session: the desk that was drawn last, and that the address led to none.
+_LAST, _NOWHERE = "desk", "unknown address"
 
 
 def main() -> None:
@@ -88,16 +89,29 @@ def _desks(person: Person, services: Services) -> None:
     chosen = st.navigation([*pages.values(), *hidden], position="top")
     name = next((title for _, title, _, _ in _DESKS if pages.get(title.casefold()) is chosen), "")
     theme_parts.name_page(name)
-    if st.session_state.get(_LAST) != name:
+    last = st.session_state.get(_LAST)
+    if last != name:
         st.session_state[_LAST] = name
         confirming.clear()
         undoing.clear()
     sign_in_page.account(person, services, paths=["/", *(f"/{name}" for name in pages)])
     components.keys(shown=_keys(name), box=_BOXES.get(name, ""), focus=name == "Ask")
-    address = urlsplit(st.context.url or "").path.strip("/")
-    if address and address not in pages and address not in _EARLIER:
+    if _is_nowhere(pages, stays=desks.was_drawn_again() or last == ""):
         theme_parts.message("Page not found", "There is no such page, or none for your role.", tone="warning")
     chosen.run()
+
+
+def _is_nowhere(pages: Container[str], *, stays: bool) -> bool:
+    """Whether the address led to no page; of a page that ``stays`` where it is, whether it did before.
+
+    Streamlit replaces such an address by that of the page shown as soon as this has been drawn once.
+    """
+    address = urlsplit(st.context.url or "").path.strip("/")
+    if address and address not in pages and address not in _EARLIER:
+        st.session_state[_NOWHERE] = True
+    elif not stays:
+        st.session_state.pop(_NOWHERE, None)
+    return _NOWHERE in st.session_state
 
 
 def _keys(name: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 _KEY = "desks"
+_AGAIN = "drawn again"
 
 
 def remember(pages: Mapping[str, StreamlitPage]) -> None:
@@ -25,6 +26,17 @@ def go_to(desk: str, **query: str) -> NoReturn:
     It cannot be called from a callback. Raises KeyError for a desk that the person may not sit at.
     """
     st.switch_page(st.session_state[_KEY][desk], query_params=query)
+
+
+def draw_again() -> NoReturn:
+    """Ends this run of the page and draws it again, of which the person is to notice nothing."""
+    st.session_state[_AGAIN] = True
+    st.rerun()
+
+
+def was_drawn_again() -> bool:
+    """Whether the page is drawn because of :func:`draw_again`, and not of anything that the person did."""
+    return bool(st.session_state.pop(_AGAIN, False))
 
 
 def link(label: str, desk: str, *, icon: str | None = None, **query: str) -> None:

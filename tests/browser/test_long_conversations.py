@@ -174,6 +174,7 @@ def test_a_lost_connection_and_an_unknown_page_are_reported_in_dateline_s_own_wo
     page: Page, own_desk: Served
 ) -> None:
     page.goto(f"{own_desk.url}/nowhere")
+    expect(page.get_by_text("Try asking")).to_be_visible()  # for which the page has been drawn once more
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("link", name="Ask").click()

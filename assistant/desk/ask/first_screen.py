@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.access import Role
-from assistant.desk import components, failures, feedback, labels, theme_parts
+from assistant.desk import components, desks, failures, feedback, labels, theme_parts
 from assistant.desk.ask import conversation
 from assistant.desk.collection import importing as import_forms
 from assistant.desk.collection import runs
@@ -70,7 +70,7 @@ def _offer(person: Person, services: Services, reports: int) -> None:
             if passes > 1:  # the first belongs to the page, which it would keep waiting
                 _examples(person, services, reports)
                 st.session_state["examples found"] = reports
-                st.rerun()
+                desks.draw_again()
 
         failures.fragment(find, run_every=0.1)()
     elif offered := _examples(person, services, reports):
