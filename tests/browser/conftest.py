@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import (
     Browser,
@@ -199,3 +200,9 @@ def _cleared(profile: BrowserContext, tab: Page) -> None:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.pages[0]
+
+
+@pytest.fixture
+def http(desk: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=desk.url, trust_env=False, timeout=30) as client:
+        yield client

@@ -22,6 +22,7 @@ from tests.command_line import Forked, run_command, start_command
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 15
+UPLOAD = "/_stcore/upload_file/nobody/nothing"  # where a file would be sent, of a page that is not open
 BROWSER_OPTIONS = (  # with which Chromium is started
     "--no-sandbox",
     "--disable-gpu",
