@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -61,22 +62,38 @@ def _new(person: Person, services: Services) -> None:
 
 def _offer(person: Person, services: Services, reports: int) -> None:
     """Questions to begin with. Finding them takes seconds, in which a question can be asked already."""
-    if st.session_state.get("examples found") != reports:
+    offered = _examples().get(_key(services, reports))
+    if offered is None:
         passes = 0
 
         def find() -> None:
             nonlocal passes
             passes += 1
             if passes > 1:  # the first belongs to the page, which it would keep waiting
-                _examples(person, services, reports)
-                st.session_state["examples found"] = reports
+                find_examples(person, services, reports)
                 desks.draw_again()
 
         failures.fragment(find, run_every=0.1)()
-    elif offered := _examples(person, services, reports):
+    elif offered:
         shown = {"label": "Try asking", "choices": [{"value": text, "label": text} for text in offered]}
         chosen = partial(conversation.ask_example, person, services)
         components.choices(key="examples", shown=shown, chosen=chosen)
+
+
+def find_examples(person: Person, services: Services, reports: int) -> None:
+    """Finds the examples for everybody, in place of those found when there were more or fewer reports."""
+    offered = asking.example_questions(person, services)
+    _examples().clear()
+    _examples()[_key(services, reports)] = offered
+
+
+@st.cache_resource(show_spinner=False)
+def _examples() -> dict[tuple[Path, int], list[str]]:
+    return {}
+
+
+def _key(services: Services, reports: int) -> tuple[Path, int]:
+    return services.settings.folder, reports
 
 
 def _collected(person: Person, services: Services, outlets: dict[str, int]) -> str:
@@ -86,12 +103,6 @@ def _collected(person: Person, services: Services, outlets: dict[str, int]) -> s
         first, last = map(labels.day, bounds)
         words += f", published {first} to {last}" if first != last else f", published {first}"
     return f"{words}. Every sentence of an answer links to the passage it comes from."
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _examples(_person: Person, _services: Services, report_count: int) -> list[str]:
-    """The examples, made again whenever the number of reports has changed."""
-    return asking.example_questions(_person, _services)
 
 
 def no_reports(person: Person, services: Services) -> None:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.access import ALONE
 from assistant.desk import opened
-from assistant.desk.ask import applied_filters
+from assistant.desk.ask import applied_filters, first_screen
 from assistant.ledger import Ledger
 from assistant.ledger.conversations import add_retake, add_turn, turns_of
 from assistant.operations import asking
@@ -252,7 +252,7 @@ def test_a_question_asked_again_is_answered_without_what_was_ignored(desk: Path)
 def test_examples_are_made_of_the_names_in_the_reports(desk: Path) -> None:
     page = run()
     assert not shown(page, "choices")  # they are looked for once the page can be used
-    page.session_state["examples found"] = 2
+    first_screen.find_examples(ALONE, opened.services(), 2)
     page.run()
     offered = [choice["value"] for part in shown(page, "choices") for choice in part["choices"]]
     assert any("Ostravik" in question for question in offered)
