@@ -30,6 +30,11 @@ def add(commands: Commands) -> None:
         refused="there are problems",
     )
     parser.add_argument(
+        "--address",
+        default="127.0.0.1",
+        help="address that the server is to listen on, or does (default 127.0.0.1)",
+    )
+    parser.add_argument(
         "--port", type=port, default=8501, help="port that the pages are to be served at (default 8501)"
     )
     add_model(parser, what="ask for one word")
@@ -41,10 +46,11 @@ def doctor(options: argparse.Namespace) -> int:
     """Prints every finding as it comes; 1 when there is a problem."""
     from assistant.doctor.examination import examine
     from assistant.doctor.finding import State
+    from assistant.doctor.network import ServedAt
 
     logging.getLogger("dateline").setLevel(logging.ERROR)  # what is logged meanwhile is among the findings
     counts: Counter[State] = Counter()
-    for finding in examine(options=given_options(options), port_number=options.port):
+    for finding in examine(options=given_options(options), served_at=ServedAt(options.address, options.port)):
         counts[finding.state] += 1
         if options.json:
             print(json.dumps(finding.to_json(), ensure_ascii=False), flush=True)

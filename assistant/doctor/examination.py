@@ -16,7 +16,7 @@ from assistant.doctor.disk import disk, files
 from assistant.doctor.finding import Finding, State, ok, problem, refused
 from assistant.doctor.installation import installation
 from assistant.doctor.models import encoder, language_model, reader, reranker
-from assistant.doctor.network import chroma_elsewhere, metrics, port, sign_in, traces
+from assistant.doctor.network import ServedAt, chroma_elsewhere, metrics, port, sign_in, traces
 from assistant.doctor.searching import searching
 from assistant.errors import SettingsInvalid
 from assistant.settings import open_corpus, read_settings
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 
 def examine(
-    environment: Mapping[str, str] | None = None, *, options: Mapping[str, Any], port_number: int
+    environment: Mapping[str, str] | None = None, *, options: Mapping[str, Any], served_at: ServedAt
 ) -> Iterator[Finding]:
     """The findings, each as soon as it is there; ``options`` are as in :func:`read_settings`.
 
-    ``port_number`` is where the pages are to be served. Without settings nothing else can be looked at.
+    ``served_at`` is where the pages are to be served. Without settings nothing else can be looked at.
     """
     yield from installation()
     try:
@@ -43,8 +43,8 @@ def examine(
     yield _settings(sourced)
     folder = list(disk(settings))
     yield from folder
-    yield from port(port_number)
-    yield from metrics(settings, served_at=port_number)
+    yield from port(served_at)
+    yield from metrics(settings, served_at=served_at)
     yield from traces(settings)
     yield from sign_in(settings)
     chroma = list(chroma_elsewhere(settings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
 import socket
@@ -9,6 +10,7 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -32,36 +34,61 @@ _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _LONGEST = 1 << 20  # bytes of an answer that are read
 
 
-def port(number: int) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class ServedAt:
+    """Where the pages are to be served: the address to listen on, and the port."""
+
+    address: str = _HERE
+    port: int = 8501
+
+    def __str__(self) -> str:
+        """In a sentence."""
+        return f"port {self.port}" if self.address == _HERE else f"port {self.port} of {self.address}"
+
+    def ready(self) -> Any:
+        """What ``/ready`` answers there. Raises OSError, ValueError and HTTPException."""
+        host = f"[{self.address}]" if ":" in self.address else self.address
+        # A server that listens elsewhere too answers to its own names, of which this is always one.
+        return _fetched(f"http://{host}:{self.port}/ready", host="localhost")
+
+
+def port(served_at: ServedAt) -> Iterator[Finding]:
     """Whether the pages can be served there, or are already."""
     try:
-        with socket.socket() as trial:
+        family = socket.getaddrinfo(served_at.address, served_at.port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind((_HERE, number))
+            trial.bind((served_at.address, served_at.port))
     except OSError as error:
-        yield _taken(number, error)
+        yield _taken(served_at, error)
         return
-    yield ok("port", f"Port {number} is free for `dateline serve`.")
+    yield ok("port", f"{_capital(served_at)} is free for `dateline serve`.")
 
 
-def _taken(number: int, error: OSError) -> Finding:
+def _taken(served_at: ServedAt, error: OSError) -> Finding:
     try:
-        answer = _fetched(f"http://{_HERE}:{number}/ready")
-        lacking = answer["lacking"]
+        lacking = served_at.ready()["lacking"]
     except (*_NO_ANSWER, TypeError, KeyError):  # another program's
+        elsewhere = error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror)
         return problem(
             "port",
-            f"Port {number} cannot be used: {error.strerror}.",
-            "Stop the program that uses it, or choose another with `dateline serve --port`.",
+            f"{_capital(served_at)} cannot be used: {error.strerror}.",
+            "Name an address of this machine with `--address`."
+            if elsewhere
+            else "Stop the program that uses it, or choose another with `dateline serve --port`.",
         )
     if lacking:
         return problem(
-            "port", f"The Dateline at port {number} is not ready: {'; '.join(lacking)}.", "See its log."
+            "port", f"The Dateline at {served_at} is not ready: {'; '.join(lacking)}.", "See its log."
         )
-    return ok("port", f"Dateline is being served at port {number}.")
+    return ok("port", f"Dateline is being served at {served_at}.")
 
 
-def metrics(settings: Settings, *, served_at: int) -> Iterator[Finding]:
+def _capital(served_at: ServedAt) -> str:
+    return str(served_at).capitalize()
+
+
+def metrics(settings: Settings, *, served_at: ServedAt) -> Iterator[Finding]:
     """Whether metrics can be served where settings say, or are already by the Dateline at ``served_at``."""
     if settings.metrics is None:
         return
@@ -77,9 +104,9 @@ def metrics(settings: Settings, *, served_at: int) -> Iterator[Finding]:
     yield ok("metrics", f"{settings.metrics} is free for metrics.")
 
 
-def _is_dateline(number: int) -> bool:
+def _is_dateline(served_at: ServedAt) -> bool:
     try:
-        return "lacking" in _fetched(f"http://{_HERE}:{number}/ready")
+        return "lacking" in served_at.ready()
     except (*_NO_ANSWER, TypeError):
         return False
 
@@ -167,13 +194,16 @@ def chroma_elsewhere(settings: Settings) -> Iterator[Finding]:
         yield ok("chroma", f"Chroma {probe.release} answers at {address}, {place}.")
 
 
-def _fetched(address: str, *, open_with: urllib.request.OpenerDirector = _DIRECT) -> Any:
+def _fetched(
+    address: str, *, host: str | None = None, open_with: urllib.request.OpenerDirector = _DIRECT
+) -> Any:
     """The JSON at an address, whatever its status. Raises OSError, ValueError and HTTPException.
 
     Without another opener no proxy is asked: the pages are not reached by one.
     """
     try:
-        with open_with.open(address, timeout=_PATIENCE_S) as answer:
+        asked = urllib.request.Request(address, headers={"Host": host} if host else {})
+        with open_with.open(asked, timeout=_PATIENCE_S) as answer:
             return json.loads(answer.read(_LONGEST))
     except urllib.error.HTTPError as error:
         if error.code == 503:  # a server that says what it lacks

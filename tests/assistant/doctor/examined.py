@@ -6,11 +6,12 @@ from pathlib import Path
 
 from assistant.doctor.examination import examine
 from assistant.doctor.finding import Finding
+from assistant.doctor.network import ServedAt
 
 
 def found(folder: Path, port: int, **environment: str) -> dict[str, list[Finding]]:
     """The findings by their subject."""
-    listed = examine(environment, options={"folder": folder}, port_number=port)
+    listed = examine(environment, options={"folder": folder}, served_at=ServedAt(port=port))
     by_subject: dict[str, list[Finding]] = {}
     for finding in listed:
         by_subject.setdefault(finding.subject, []).append(finding)

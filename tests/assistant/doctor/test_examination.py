@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from assistant.doctor.clock import clock
 from assistant.doctor.finding import State
 from assistant.doctor.installation import packages
+from assistant.doctor.network import ServedAt, port
 from corpus import Corpus
 from tests.assistant.doctor.examined import found, only
 from tests.chroma_servers import running_chroma
@@ -105,6 +106,18 @@ def test_a_port_is_free_taken_or_dateline_s_own(tmp_path: Path, web: WebServer) 
     finding = only(found(tmp_path, port), "port")
     assert finding.state is State.PROBLEM
     assert "the ledger cannot be written" in finding.what
+
+
+def test_a_port_is_looked_at_where_the_server_is_to_listen() -> None:
+    with closing(socket.create_server(("127.0.0.2", 0))) as listening:
+        number = listening.getsockname()[1]
+        [taken] = port(ServedAt("127.0.0.2", number))
+        [free] = port(ServedAt("127.0.0.1", number))
+    assert (taken.state, free.state) == (State.PROBLEM, State.OK)
+    assert taken.what == f"Port {number} of 127.0.0.2 cannot be used: Address already in use."
+    [elsewhere] = port(ServedAt("192.0.2.1", number))
+    assert elsewhere.what == f"Port {number} of 192.0.2.1 cannot be used: Cannot assign requested address."
+    assert elsewhere.advice == "Name an address of this machine with `--address`."
 
 
 def test_a_clock_before_what_is_recorded_is_wrong(home: Path) -> None:
