@@ -1,4 +1,4 @@
-"""The results of a run for each of its inputs: what became of each file, and which report it is."""
+"""The results of a run for each of its inputs: what was done with each file, and which report it is."""
 
 from __future__ import annotations
 

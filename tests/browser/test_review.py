@@ -90,7 +90,7 @@ def press(page: Page, key: str, *, message: str) -> None:
     """Presses a key, and returns when the page shows this message."""
     step = page.locator(".root[data-turn]").get_attribute("data-turn")
     page.keyboard.press(key)
-    expect(page.locator(".status")).to_contain_text(message)
+    expect(page.get_by_text(message).first).to_be_visible()  # which is elsewhere once nothing is left
     expect(page.locator(f'.root[data-turn="{step}"]')).to_have_count(0)
 
 
