@@ -75,10 +75,16 @@ def test_the_certificate_is_ones_own_caddys_or_a_public_authoritys() -> None:
 
 
 @pytest.mark.skipif(not DEBIANS.exists(), reason="Debian's Caddy is not installed: apt-get install caddy")
-def test_debians_release_takes_it_without_what_chooses_for_new_browsers(tmp_path: Path) -> None:
+def test_debians_release_takes_it_and_passes_over_what_chooses_for_new_browsers(tmp_path: Path) -> None:
     written = CADDYFILE.read_text("utf-8")
     assert written.count(FALLBACK) == 1
-    file = tmp_path / "Caddyfile"
-    file.write_text(written.replace(FALLBACK, ""), "utf-8")
-    valid = caddy("validate", "--adapter", "caddyfile", "--config", str(file), by=DEBIANS)
+    without = tmp_path / "Caddyfile"
+    without.write_text(written.replace(FALLBACK, ""), "utf-8")
+    given, changed = (
+        caddy("adapt", "--adapter", "caddyfile", "--config", str(file), by=DEBIANS)
+        for file in (CADDYFILE, without)
+    )
+    assert given.returncode == 0, given.stderr
+    assert given.stdout == changed.stdout
+    valid = caddy("validate", "--adapter", "caddyfile", "--config", str(CADDYFILE), by=DEBIANS)
     assert valid.returncode == 0, valid.stderr

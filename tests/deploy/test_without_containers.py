@@ -9,32 +9,36 @@ import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 
+import httpx
 import pytest
 
 from assistant.cli import main
 from assistant.settings.reading import read_settings
+from tests.chroma_servers import free_port
+from tests.corpus.processes import soon
 from tests.deploy.composed import DEPLOY, program
-from tests.deploy.test_caddyfile import CADDYFILE, DEBIANS, FALLBACK, caddy
+from tests.deploy.test_caddyfile import DEBIANS, caddy
 
-UNIT = DEPLOY / "dateline.service"
+UNIT, CHROMAS = DEPLOY / "dateline.service", DEPLOY / "chroma.service"
 PAGE = (DEPLOY.parent / "docs" / "operations.md").read_text("utf-8")
 
 
-def service() -> dict[str, str]:
+def service(unit: Path = UNIT) -> dict[str, str]:
     """The unit's section of the service."""
     read = ConfigParser(interpolation=None)
     read.optionxform = str  # type: ignore[assignment, method-assign]
-    read.read(UNIT, "utf-8")
+    read.read(unit, "utf-8")
     return dict(read["Service"])
 
 
-def test_systemd_has_nothing_to_say_about_the_unit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", [UNIT, CHROMAS], ids=lambda unit: unit.stem)
+def test_systemd_has_nothing_to_say_about_the_unit(tmp_path: Path, unit: Path) -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("systemd is not installed: apt-get install systemd")
-    copy = tmp_path / "dateline.service"
-    text = UNIT.read_text("utf-8")
-    copy.write_text(text.replace("/opt/dateline/.venv/bin/dateline", program("dateline")), "utf-8")
+    copy = tmp_path / unit.name
+    text = unit.read_text("utf-8")
+    copy.write_text(text.replace(f"/opt/dateline/.venv/bin/{unit.stem}", program(unit.stem)), "utf-8")
     done = subprocess.run(
         [analyze, "verify", str(copy)], capture_output=True, text=True, check=False, timeout=60
     )
@@ -61,11 +65,28 @@ def test_it_runs_a_command_that_is_one_with_settings_that_are_some() -> None:
     assert int(found["TimeoutStopSec"]) > 20, "questions that are being answered go on for up to 20 seconds"
 
 
-def test_the_page_says_what_debians_caddy_has_to_be_spared() -> None:
-    edit = re.search(r"^(sed -z .*) deploy/Caddyfile > ", PAGE, re.MULTILINE)
-    assert edit
-    done = subprocess.run([*shlex.split(edit[1]), CADDYFILE], capture_output=True, text=True, check=True)
-    assert done.stdout == CADDYFILE.read_text("utf-8").replace(FALLBACK, "")
+def answers(address: str) -> bool:
+    try:
+        return httpx.get(address, trust_env=False).is_success
+    except httpx.TransportError:
+        return False
+
+
+def test_chromas_unit_starts_a_server_that_keeps_its_records_where_it_may_write(tmp_path: Path) -> None:
+    found = service(CHROMAS)
+    command = shlex.split(found["ExecStart"])
+    assert command[command.index("--path") + 1] == f"/var/lib/{found['StateDirectory']}"
+    number, kept = free_port(), tmp_path / "chroma"
+    changed = {"/var/lib/chroma": str(kept), "8000": str(number), command[0]: program("chroma")}
+    running = subprocess.Popen(
+        [changed.get(one, one) for one in command], cwd=tmp_path, stdout=subprocess.DEVNULL
+    )
+    try:
+        assert soon(lambda: answers(f"http://127.0.0.1:{number}/api/v2/heartbeat"), limit_s=60)
+        assert kept.is_dir()
+    finally:
+        running.kill()
+        running.wait()
 
 
 @pytest.mark.parametrize("by", [Path(program("caddy")), DEBIANS], ids=["newer", "debians"])
