@@ -96,6 +96,7 @@ def _desks(person: Person, services: Services) -> None:
         undoing.clear()
     sign_in_page.account(person, services, paths=["/", *(f"/{name}" for name in pages)])
     components.keys(shown=_keys(name), box=_BOXES.get(name, ""), focus=name == "Ask")
+    # Without a desk at its own address, whoever comes to it has been led on to their first.
     if _is_nowhere(pages, stays=desks.was_drawn_again() or last == ""):
         theme_parts.message("Page not found", "There is no such page, or none for your role.", tone="warning")
     chosen.run()

@@ -38,8 +38,8 @@ _LONGEST = 1 << 20  # bytes of an answer that are read
 class ServedAt:
     """Where the pages are to be served: the address to listen on, and the port."""
 
-    address: str = _HERE
-    port: int = 8501
+    address: str
+    port: int
 
     def __str__(self) -> str:
         """In a sentence."""
@@ -66,16 +66,16 @@ def port(served_at: ServedAt) -> Iterator[Finding]:
 
 
 def _taken(served_at: ServedAt, error: OSError) -> Finding:
+    unusable = f"{_capital(served_at)} cannot be used: {error.strerror}."
+    if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+        return problem("port", unusable, "Name an address of this machine with `--address`.")
     try:
         lacking = served_at.ready()["lacking"]
     except (*_NO_ANSWER, TypeError, KeyError):  # another program's
-        elsewhere = error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror)
         return problem(
             "port",
-            f"{_capital(served_at)} cannot be used: {error.strerror}.",
-            "Name an address of this machine with `--address`."
-            if elsewhere
-            else "Stop the program that uses it, or choose another with `dateline serve --port`.",
+            unusable,
+            "Stop the program that uses it, or choose another with `dateline serve --port`.",
         )
     if lacking:
         return problem(
@@ -85,7 +85,8 @@ def _taken(served_at: ServedAt, error: OSError) -> Finding:
 
 
 def _capital(served_at: ServedAt) -> str:
-    return str(served_at).capitalize()
+    text = str(served_at)
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def metrics(settings: Settings, *, served_at: ServedAt) -> Iterator[Finding]:

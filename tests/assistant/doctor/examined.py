@@ -11,7 +11,7 @@ from assistant.doctor.network import ServedAt
 
 def found(folder: Path, port: int, **environment: str) -> dict[str, list[Finding]]:
     """The findings by their subject."""
-    listed = examine(environment, options={"folder": folder}, served_at=ServedAt(port=port))
+    listed = examine(environment, options={"folder": folder}, served_at=ServedAt("127.0.0.1", port))
     by_subject: dict[str, list[Finding]] = {}
     for finding in listed:
         by_subject.setdefault(finding.subject, []).append(finding)

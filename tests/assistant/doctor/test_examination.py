@@ -115,7 +115,7 @@ def test_a_port_is_looked_at_where_the_server_is_to_listen() -> None:
         [free] = port(ServedAt("127.0.0.1", number))
     assert (taken.state, free.state) == (State.PROBLEM, State.OK)
     assert taken.what == f"Port {number} of 127.0.0.2 cannot be used: Address already in use."
-    [elsewhere] = port(ServedAt("192.0.2.1", number))
+    [elsewhere] = port(ServedAt("192.0.2.1", number))  # nobody is asked there
     assert elsewhere.what == f"Port {number} of 192.0.2.1 cannot be used: Cannot assign requested address."
     assert elsewhere.advice == "Name an address of this machine with `--address`."
 

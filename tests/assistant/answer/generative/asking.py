@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from assistant.answer.answer import Answer
+from assistant.answer.enrich.checks import with_check
 from assistant.answer.generative.generate import generate
 from assistant.answer.generative.material import passages
 from assistant.llm.chat_model import open_model
@@ -67,6 +69,23 @@ def asked(
         assert isinstance(answer, Answer)
         assert all(isinstance(piece, str) for piece in pieces)
         return "".join(map(str, pieces)), answer, server.requests
+
+
+def checked(
+    server: OpenAIServer, hits: Sequence[Hit] = HITS, *, timeout_s: float = 10
+) -> tuple[list[str], Answer]:
+    """The pieces shown and the answer, when every sentence is checked."""
+    model = open_model("openai:test", url=server.url, timeout_s=timeout_s).limited()
+    *pieces, answer = generate(
+        QUESTION,
+        passages(hits),
+        hits=hits,
+        model=model,
+        counter=COUNTER,
+        checked=partial(with_check, hits=hits),
+    )
+    assert isinstance(answer, Answer)
+    return [str(piece) for piece in pieces], answer
 
 
 def sentences(answer: Answer) -> list[tuple[str, list[int]]]:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pytest
 
 from assistant.answer.answer import Answer
-from assistant.answer.enrich.checks import with_check
-from assistant.answer.generative.generate import generate
-from assistant.answer.generative.material import passages
-from assistant.llm.chat_model import open_model
-from tests.assistant.answer.generative.asking import COUNTER, HITS, QUESTION, sentences
+from tests.assistant.answer.generative.asking import checked, sentences
 from tests.assistant.openai_server import (
     OpenAIServer,
     fails,
@@ -30,17 +25,8 @@ ALTERED = "Report 1 says that 700 launchers are bought"
 def checked_answer(*replies: str) -> tuple[list[str], Answer, list[dict[str, Any]]]:
     """The pieces shown, the answer, and the requests, when every sentence is checked."""
     with OpenAIServer(*(says(reply, size=9) for reply in replies)) as server:
-        model = open_model("openai:test", url=server.url, timeout_s=10).limited()
-        *pieces, answer = generate(
-            QUESTION,
-            passages(HITS),
-            hits=HITS,
-            model=model,
-            counter=COUNTER,
-            checked=partial(with_check, hits=HITS),
-        )
-        assert isinstance(answer, Answer)
-        return [str(piece) for piece in pieces], answer, server.requests
+        pieces, answer = checked(server)
+        return pieces, answer, server.requests
 
 
 def test_a_sentence_whose_check_passes_is_shown_without_another_request() -> None:
@@ -77,30 +63,12 @@ def test_a_sentence_that_fails_again_stays_as_it_is_and_is_unsupported(repair: s
 
 def test_a_repair_that_is_refused_costs_the_answer_nothing_and_is_asked_for_once() -> None:
     with OpenAIServer(says(f"{ALTERED} [1]. {ALTERED} [1]. {SUPPORTED} [1]."), fails(400)) as server:
-        model = open_model("openai:test", url=server.url, timeout_s=10).limited()
-        *_, answer = generate(
-            QUESTION,
-            passages(HITS),
-            hits=HITS,
-            model=model,
-            counter=COUNTER,
-            checked=partial(with_check, hits=HITS),
-        )
-        assert isinstance(answer, Answer)
+        _, answer = checked(server)
         assert [statement.unsupported for statement in answer.statements] == [True, True, False]
         assert len(server.requests) == 2
 
 
 def test_a_repair_that_hangs_leaves_time_for_the_rest() -> None:
     with OpenAIServer(says(f"{ALTERED} [1]. {SUPPORTED} [1]."), hangs) as server:
-        model = open_model("openai:test", url=server.url, timeout_s=4).limited()
-        *_, answer = generate(
-            QUESTION,
-            passages(HITS),
-            hits=HITS,
-            model=model,
-            counter=COUNTER,
-            checked=partial(with_check, hits=HITS),
-        )
-        assert isinstance(answer, Answer)
+        _, answer = checked(server, timeout_s=4)
         assert [statement.unsupported for statement in answer.statements] == [True, False]
